@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace Caveat;
+
+/// <summary>An enrolled person.</summary>
+/// <param name="Id">Their name in records.</param>
+/// <param name="Name">Their name for people; null where nobody said.</param>
+/// <param name="Roles">The roles they hold.</param>
+public sealed record Person(string Id, string? Name, ImmutableArray<RoleGrant> Roles);
+
+/// <summary>A role somebody holds, and the zones it is scoped to; everywhere where there are none.</summary>
+/// <param name="Role">The role.</param>
+/// <param name="Zones">The zones the role counts in.</param>
+public sealed record RoleGrant(string Role, ImmutableArray<string> Zones);
