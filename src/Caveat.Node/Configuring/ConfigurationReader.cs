@@ -55,7 +55,7 @@ public static class ConfigurationReader
             Gate = gate,
             Own = root.References(Keys.Root.Own),
             Authority = authority,
-            Packs = ReadLayers(root, authority),
+            Packs = ReadLayers(root),
             Zones = ReadZones(root),
             Inventory = root.Reference(Keys.Root.Inventory),
             Asn = root.Reference(Keys.Root.Asn),
@@ -88,11 +88,11 @@ public static class ConfigurationReader
             };
     }
 
-    private static ImmutableArray<PackReference> ReadLayers(YamlNode.Mapping root, Layer authority)
+    private static ImmutableArray<PackReference> ReadLayers(YamlNode.Mapping root)
     {
         if (root.Find(Keys.Root.Layers.Name) is null)
         {
-            return [new(new Reference(DefaultPack), authority, AsBounds: false)];
+            return [new(new Reference(DefaultPack), Layer.Organisation, AsBounds: false)];
         }
 
         var packs = ImmutableArray.CreateBuilder<PackReference>();

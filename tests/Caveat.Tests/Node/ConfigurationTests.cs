@@ -126,11 +126,12 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void The_default_pack_speaks_for_the_authority_layer()
+    public void Another_authority_needs_a_pack_of_its_own()
     {
-        var (configuration, _) = Read("own: []\nagents: []\nauthority: national");
+        var (configuration, findings) = Read("own: []\nagents: []\nauthority: national");
 
-        Assert.Equal(Layer.National, Assert.Single(configuration!.Packs).Layer);
+        Assert.Equal(Layer.Organisation, Assert.Single(configuration!.Packs).Layer);
+        Assert.Equal("CAV5043", Assert.Single(findings).Diagnostic.Code.Id);
     }
 
     [Fact]
