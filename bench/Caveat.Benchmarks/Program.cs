@@ -1,1 +1,4 @@
-return 0;
+using BenchmarkDotNet.Running;
+using Caveat.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(Baseline).Assembly).Run(args, Measurement.Config(args));
