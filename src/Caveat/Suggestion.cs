@@ -1,31 +1,30 @@
 namespace Caveat;
 
-/// <summary>Finds what somebody probably meant: <em>did you mean …?</em></summary>
+/// <summary>What somebody probably meant who wrote a word that is none.</summary>
 internal static class Suggestion
 {
-    private const int LongestWord = 64;
+    // A third of the letters may be wrong: more would suggest words that merely have the same length.
+    private const int LettersPerError = 3;
+
+    // Longer than any name: a hostile text must not buy quadratic work.
+    private const int LongestWord = 80;
 
     /// <summary>
-    /// The candidate at the least distance (letters inserted, dropped, replaced or swapped), at most a third of the word's length; null
-    /// where none is that near. Of equally near ones the first in ordinal order.
+    /// The candidate with the least edit distance (insert, drop, replace, swap neighbours; case counts for nothing), or null where none
+    /// is near; of equally near ones the first.
     /// </summary>
-    public static string? Nearest(string word, IEnumerable<string> candidates)
+    internal static string? Nearest(string word, IEnumerable<string> candidates)
     {
-        if (word.Length is 0 or > LongestWord)
+        if (word.Length > LongestWord)
         {
             return null;
         }
 
         string? nearest = null;
-        var least = Math.Max(1, word.Length / 3) + 1;
-        foreach (var candidate in candidates.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        var least = Math.Max(1, word.Length / LettersPerError) + 1;
+        foreach (var candidate in candidates)
         {
-            if (Math.Abs(candidate.Length - word.Length) >= least || candidate.Length > LongestWord)
-            {
-                continue;
-            }
-
-            var distance = Distance(word, candidate);
+            var distance = Distance(word, candidate, least);
             if (distance < least)
             {
                 (nearest, least) = (candidate, distance);
@@ -35,43 +34,71 @@ internal static class Suggestion
         return nearest;
     }
 
-    /// <summary>The hint for people, or null.</summary>
-    public static string? Hint(string word, IEnumerable<string> candidates) =>
-        Nearest(word, candidates) is { } near ? $"did you mean `{near}`?" : null;
+    /// <summary>The nearest candidate as a hint, <c>did you mean `x`?</c>, or null where none is near.</summary>
+    internal static string? Hint(string word, IEnumerable<string> candidates) =>
+        Nearest(word, candidates) is { } nearest ? $"did you mean `{nearest}`?" : null;
 
-    // Optimal string alignment: Levenshtein with swaps of neighbours, in three rows.
-    private static int Distance(string left, string right)
+    /// <summary>The edit distance (optimal string alignment), or <paramref name="bound"/> where it is not less than that.</summary>
+    internal static int Distance(ReadOnlySpan<char> one, ReadOnlySpan<char> other, int bound)
     {
-        Span<int> before = stackalloc int[LongestWord + 1];
-        Span<int> previous = stackalloc int[LongestWord + 1];
-        Span<int> current = stackalloc int[LongestWord + 1];
-        for (var j = 0; j <= right.Length; j++)
+        if (Math.Abs(one.Length - other.Length) >= bound)
+        {
+            return bound;
+        }
+
+        var (before, previous, current) = (
+            new int[other.Length + 1],
+            new int[other.Length + 1],
+            new int[other.Length + 1]
+        );
+        for (var j = 0; j <= other.Length; j++)
         {
             previous[j] = j;
         }
 
-        for (var i = 1; i <= left.Length; i++)
+        for (var i = 1; i <= one.Length; i++)
         {
             current[0] = i;
-            for (var j = 1; j <= right.Length; j++)
+            var least = i;
+            for (var j = 1; j <= other.Length; j++)
             {
-                var same = char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]);
-                var best = Math.Min(
-                    Math.Min(previous[j] + 1, current[j - 1] + 1),
+                var same = AreSame(one[i - 1], other[j - 1]);
+                var distance = Math.Min(
+                    Math.Min(previous[j], current[j - 1]) + 1,
                     previous[j - 1] + (same ? 0 : 1)
                 );
-                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                if (i > 1 && j > 1 && AreSame(one[i - 1], other[j - 2]) && AreSame(one[i - 2], other[j - 1]))
                 {
-                    best = Math.Min(best, before[j - 2] + 1);
+                    distance = Math.Min(distance, before[j - 2] + 1);
                 }
 
-                current[j] = best;
+                current[j] = distance;
+                least = Math.Min(least, distance);
             }
 
-            previous.CopyTo(before);
-            current.CopyTo(previous);
+            // A swap reaches back two rows, so one bad row alone decides nothing yet; the row before bounds it.
+            if (least >= bound && Least(previous) + 1 >= bound)
+            {
+                return bound;
+            }
+
+            (before, previous, current) = (previous, current, before);
         }
 
-        return previous[right.Length];
+        return Math.Min(previous[other.Length], bound);
     }
+
+    private static int Least(int[] row)
+    {
+        var least = int.MaxValue;
+        foreach (var distance in row)
+        {
+            least = Math.Min(least, distance);
+        }
+
+        return least;
+    }
+
+    private static bool AreSame(char one, char other) =>
+        char.ToLowerInvariant(one) == char.ToLowerInvariant(other);
 }
