@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Caveat.Cli.Commands;
-using Caveat.Node.Configuring;
 
 namespace Caveat.Cli;
 
@@ -115,7 +114,7 @@ public static class CommandLine
             .Concat(command.Options.Select(option => option.Name));
         foreach (var token in parsed.UnmatchedTokens)
         {
-            if (Spelling.Nearest(token, names) is { } near)
+            if (Suggestion.Nearest(token, names) is { } near)
             {
                 terminal.Error.WriteLine($"  = did you mean `{near}`?");
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Caveat.Language;
 
 namespace Caveat.Node.Configuring;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Caveat.Language;
 
 namespace Caveat.Node.Configuring;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Caveat.Language;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Caveat.Language;
 using Caveat.Node.Configuring;
 using CsvHelper;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Caveat.Language;
 using Caveat.Node.Configuring;
 
 namespace Caveat.Node.Loading;

@@ -1,3 +1,4 @@
+using Caveat.Language;
 using Caveat.Node.Configuring;
 
 namespace Caveat.Tests.Node;
@@ -166,10 +167,8 @@ public class ConfigurationTests
         );
     }
 
-    private static (Configuration? Configuration, IReadOnlyList<Caveat.Node.Finding> Findings) Read(
-        string text
-    ) => ConfigurationReader.Read(new SourceText("caveat.yaml", text));
+    private static (Configuration? Configuration, IReadOnlyList<Finding> Findings) Read(string text) =>
+        ConfigurationReader.Read(new SourceText("caveat.yaml", text));
 
-    private static string Place(Caveat.Node.Finding finding) =>
-        $"{finding.Position.Line}:{finding.Position.Column}";
+    private static string Place(Finding finding) => $"{finding.Position.Line}:{finding.Position.Column}";
 }

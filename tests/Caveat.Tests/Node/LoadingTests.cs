@@ -1,4 +1,4 @@
-using Caveat.Node;
+using Caveat.Language;
 using Caveat.Node.Loading;
 
 namespace Caveat.Tests.Node;
