@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Caveat.Cli.Commands;
 
 namespace Caveat.Cli;
@@ -51,6 +52,11 @@ public static class CommandLine
                 return Refuse(parsed, terminal);
             }
 
+            if (OptionLikeArgument(parsed) is { } option)
+            {
+                return RefuseOption(parsed, option, terminal);
+            }
+
             return parsed.Invoke(
                 new()
                 {
@@ -80,6 +86,8 @@ public static class CommandLine
         )
         {
             InitCommand.Create(terminal),
+            FmtCommand.Create(terminal),
+            CompletionCommand.Create(terminal),
         };
         root.HelpName = "caveat";
         foreach (var option in root.Options)
@@ -93,6 +101,27 @@ public static class CommandLine
         return root;
     }
 
+    // The parser takes an option that it does not know for an argument; whoever means one writes `--` before it.
+    private static string? OptionLikeArgument(ParseResult parsed) =>
+        parsed
+            .Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(token =>
+                token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal)
+            )
+            ?.Value;
+
+    private static int RefuseOption(ParseResult parsed, string option, Terminal terminal)
+    {
+        var command = parsed.CommandResult.Command;
+        var known = command.Options.Select(known => known.Name);
+        terminal.Complain(
+            CommandLineCodes.Usage,
+            $"{PathOf(command)} has no option `{option}`",
+            Suggestion.Hint(option, known) ?? $"see `{PathOf(command)} --help`"
+        );
+        return ExitCodes.Usage;
+    }
+
     private static int Refuse(ParseResult parsed, Terminal terminal)
     {
         var command = parsed.CommandResult.Command;
@@ -102,25 +131,33 @@ public static class CommandLine
             return ExitCodes.Usage;
         }
 
-        var path = command is RootCommand ? "caveat" : $"caveat {command.Name}";
-        foreach (var error in parsed.Errors)
-        {
-            var message = error.Message.TrimEnd('.').Replace('\'', '`');
-            terminal.Complain(CommandLineCodes.Usage, char.ToLowerInvariant(message[0]) + message[1..]);
-        }
-
         var names = command
             .Subcommands.Select(sub => sub.Name)
-            .Concat(command.Options.Select(option => option.Name));
-        foreach (var token in parsed.UnmatchedTokens)
+            .Concat(command.Options.Select(option => option.Name))
+            .ToList();
+        // Without a known command every other message of the parser is beside the point.
+        var messages =
+            parsed.UnmatchedTokens.Count > 0 && command is RootCommand
+                ? parsed.UnmatchedTokens.Take(1).Select(token => $"there is no command `{token}`")
+                : parsed.Errors.Select(error => Reworded(error.Message));
+        foreach (var message in messages)
         {
-            if (Suggestion.Nearest(token, names) is { } near)
-            {
-                terminal.Error.WriteLine($"  = did you mean `{near}`?");
-            }
+            terminal.Complain(CommandLineCodes.Usage, message);
         }
 
-        terminal.Error.WriteLine($"  = see `{path} --help`");
+        var near = parsed
+            .UnmatchedTokens.Select(token => Suggestion.Hint(token, names))
+            .FirstOrDefault(hint => hint is not null);
+        terminal.Error.WriteLine($"  = {near ?? $"see `{PathOf(command)} --help`"}");
         return ExitCodes.Usage;
+    }
+
+    private static string PathOf(Subcommand command) =>
+        command is RootCommand ? "caveat" : $"caveat {command.Name}";
+
+    private static string Reworded(string message)
+    {
+        var text = message.TrimEnd('.').Replace('\'', '`');
+        return char.ToLowerInvariant(text[0]) + text[1..];
     }
 }

@@ -25,22 +25,22 @@ internal static class TextForms
     /// <summary>A name that norms can write: of a role or zone.</summary>
     public static readonly TextForm Name = new(
         "a name",
-        "^[a-z][a-z0-9-]{0,63}$",
+        "^(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$",
         text =>
             IsName(text)
                 ? null
                 : new(
                     $"`{Shown(text)}` is not a name",
-                    "a name begins with a letter and goes on with a-z 0-9 -"
+                    "a name is in kebab-case: small letters, digits, single hyphens"
                 )
     );
 
     /// <summary>The dotted name of an attribute.</summary>
     public static readonly TextForm Attribute = new(
         "the name of an attribute",
-        "^[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)*$",
+        "^[a-z][a-z0-9]*(-[a-z0-9]+)*(\\.[a-z][a-z0-9]*(-[a-z0-9]+)*)+$",
         text =>
-            text.Split('.').All(IsName)
+            text.Contains('.') && text.Split('.').All(IsName)
                 ? null
                 : new(
                     $"`{Shown(text)}` is not the name of an attribute",
@@ -152,7 +152,9 @@ internal static class TextForms
     public static bool IsName(string text) =>
         text.Length is >= 1 and <= 64
         && char.IsAsciiLetterLower(text[0])
-        && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+        && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
+        && !text.EndsWith('-')
+        && !text.Contains("--", StringComparison.Ordinal);
 
     /// <summary>The user's text for a message: without control characters, cut at a length that fits a line.</summary>
     public static string Shown(string text)
