@@ -32,7 +32,7 @@ internal static class ArgumentReader
         long? stop = null;
         long? duration = null;
         string? response = null;
-        var extensions = ImmutableArray<string>.Empty;
+        List<string>? extensions = null;
         foreach (var member in place.Items)
         {
             if (member.Is("start_time"u8))
@@ -57,7 +57,7 @@ internal static class ArgumentReader
             }
             else if (Namespaces.Expect(member, member.Name, findings) && Expect.Object(member, findings))
             {
-                extensions = extensions.Add(member.NameString());
+                (extensions ??= []).Add(member.NameString());
             }
         }
 
@@ -68,7 +68,7 @@ internal static class ArgumentReader
             StopTime = stop,
             Duration = duration,
             ResponseRequested = response,
-            Extensions = extensions,
+            Extensions = extensions is null ? [] : [.. extensions],
         };
     }
 

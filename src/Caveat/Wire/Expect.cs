@@ -186,20 +186,25 @@ internal static class Expect
         ImmutableArray<string> words,
         DiagnosticCode code,
         Findings findings
-    ) =>
-        findings.Add(
-            code,
-            place,
-            $"{QuotedText.Code(place.Text)} is unknown here; it takes {string.Join(", ", words)}"
-        );
+    )
+    {
+        if (!findings.IsFull)
+        {
+            var message =
+                $"{QuotedText.Code(place.Text)} is unknown here; it takes {string.Join(", ", words)}";
+            findings.Add(code, place, message);
+        }
+    }
 
     /// <summary>Reports a member that has no meaning where it stands.</summary>
-    public static void UnknownMember(JsonPlace member, string known, Findings findings) =>
-        findings.Add(
-            WireCodes.UnknownMember,
-            member,
-            $"{QuotedText.Code(member.Name)} is no member here; known are {known}"
-        );
+    public static void UnknownMember(JsonPlace member, string known, Findings findings)
+    {
+        if (!findings.IsFull)
+        {
+            var message = $"{QuotedText.Code(member.Name)} is no member here; known are {known}";
+            findings.Add(WireCodes.UnknownMember, member, message);
+        }
+    }
 
     /// <summary>Reports that a member is absent.</summary>
     public static void Present(bool present, JsonPlace parent, string name, Findings findings)
