@@ -6,12 +6,20 @@ internal static class Suggestion
     // A third of the letters may be wrong: more would suggest words that merely have the same length.
     private const int LettersPerError = 3;
 
+    // Longer than any name: a hostile text must not buy quadratic work.
+    private const int LongestWord = 80;
+
     /// <summary>
     /// The candidate with the least edit distance (insert, drop, replace, swap neighbours; case counts for nothing), or null where none
     /// is near; of equally near ones the first.
     /// </summary>
     internal static string? Nearest(string word, IEnumerable<string> candidates)
     {
+        if (word.Length > LongestWord)
+        {
+            return null;
+        }
+
         string? nearest = null;
         var least = Math.Max(1, word.Length / LettersPerError) + 1;
         foreach (var candidate in candidates)

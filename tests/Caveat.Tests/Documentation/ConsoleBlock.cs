@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Caveat.Tests.Documentation;
+
+/// <summary>Reads the fenced blocks of a page that a reader would follow: see CONTRIBUTING.md, Documentation.</summary>
+internal static partial class ConsoleBlock
+{
+    /// <summary>The steps of a page in their order.</summary>
+    public static IEnumerable<Step> Read(string markdown)
+    {
+        var lines = markdown.ReplaceLineEndings("\n").Split('\n');
+        for (var at = 0; at < lines.Length; at++)
+        {
+            var fence = Fence().Match(lines[at]);
+            if (!fence.Success)
+            {
+                continue;
+            }
+
+            var (start, ticks) = (at + 1, fence.Groups["ticks"].Value);
+            do
+            {
+                at++;
+            } while (at < lines.Length && lines[at] != ticks);
+
+            foreach (
+                var step in Steps(fence.Groups["info"].Value, start, lines[start..Math.Min(at, lines.Length)])
+            )
+            {
+                yield return step;
+            }
+        }
+    }
+
+    private static IEnumerable<Step> Steps(string info, int start, string[] body)
+    {
+        var file = FileName().Match(info);
+        return file.Success ? [new WriteStep(start, file.Groups[1].Value, string.Join('\n', body) + "\n")]
+            : info == "console" ? Commands(start, body)
+            : [];
+    }
+
+    private static IEnumerable<RunStep> Commands(int start, string[] body)
+    {
+        for (var at = 0; at < body.Length; )
+        {
+            if (!body[at].StartsWith("$ ", StringComparison.Ordinal))
+            {
+                throw new FormatException($"line {start + at + 1}: a console block starts with `$ `");
+            }
+
+            var line = start + at + 1;
+            var command = body[at++][2..];
+            var exit = ExitCode().Match(command);
+            while (at < body.Length && body[at].StartsWith("> ", StringComparison.Ordinal))
+            {
+                command += "\n" + body[at++][2..];
+            }
+
+            var shown = body[at..]
+                .TakeWhile(each => !each.StartsWith("$ ", StringComparison.Ordinal))
+                .ToArray();
+            at += shown.Length;
+            var code = exit.Success ? int.Parse(exit.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+            yield return new(line, command, shown, code);
+        }
+    }
+
+    [GeneratedRegex("^(?<ticks>`{3,})(?<info>[^`]*)$")]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"\bfile=(\S+)")]
+    private static partial Regex FileName();
+
+    [GeneratedRegex(@"# exit (\d+)\s*$")]
+    private static partial Regex ExitCode();
+}
