@@ -45,6 +45,7 @@ internal sealed partial class Parser
             }
             catch (Fault)
             {
+                pack.FaultyHeader.Add(key);
                 RecoverHeader(start);
             }
         }
@@ -56,7 +57,10 @@ internal sealed partial class Parser
         return token.Kind switch
         {
             TokenKind.Text => new(Take().Span, Unquote(token)),
-            TokenKind.Word => new(Take().Span, TextOf(token).ToString()),
+            TokenKind.Word or TokenKind.Number or TokenKind.Date or TokenKind.Prefix => new(
+                Take().Span,
+                TextOf(token).ToString()
+            ),
             _ => throw Expected("a text or a word"),
         };
     }
