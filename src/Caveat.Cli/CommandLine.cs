@@ -87,6 +87,7 @@ public static class CommandLine
         {
             InitCommand.Create(terminal),
             FmtCommand.Create(terminal),
+            DecideCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         root.HelpName = "caveat";

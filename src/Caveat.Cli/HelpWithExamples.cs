@@ -27,7 +27,8 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
             output.WriteLine();
         }
 
-        output.WriteLine("Exit codes: 0 fine, 1 the answer is no, 2 usage, 3 fault.");
+        var no = (parseResult.CommandResult.Command as CommandWithExamples)?.Exits ?? "1 the answer is no";
+        output.WriteLine($"Exit codes: 0 fine, {no}, 2 usage, 3 fault.");
         return ExitCodes.Fine;
     }
 }
@@ -37,4 +38,7 @@ internal sealed class CommandWithExamples(string name, string description) : Sub
 {
     /// <summary>Lines that can be typed, and what each does.</summary>
     public required IReadOnlyList<(string Line, string Meaning)> Examples { get; init; }
+
+    /// <summary>When the exit code is 1.</summary>
+    public string? Exits { get; init; }
 }

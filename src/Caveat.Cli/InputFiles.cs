@@ -19,4 +19,20 @@ internal static class InputFiles
         file == StandardInput
             ? TextFiles.Read(terminal.In, "standard input", limit, findings)
             : TextFiles.Read(terminal.PathOf(file), file, limit, findings);
+
+    /// <summary>The bytes of a file; null after saying why there are none.</summary>
+    public static ReadOnlyMemory<byte>? ReadBytes(Terminal terminal, string file, int limit)
+    {
+        var findings = new List<Finding>();
+        var bytes =
+            file == StandardInput
+                ? TextFiles.ReadBytes(terminal.In, "standard input", limit, findings)
+                : TextFiles.ReadBytes(terminal.PathOf(file), file, limit, findings);
+        foreach (var finding in findings)
+        {
+            terminal.Complain(finding.Diagnostic.Code, finding.Diagnostic.Message);
+        }
+
+        return bytes;
+    }
 }

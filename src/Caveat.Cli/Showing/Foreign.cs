@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using Caveat.Wire;
 
 namespace Caveat.Cli.Showing;
@@ -15,4 +17,18 @@ internal static class Foreign
         text.Length is > 0 and <= 80 && !text.AsSpan().ContainsAnyExcept(_plain)
             ? text
             : QuotedText.Of(text, 80);
+
+    /// <summary>A line that may quote such text: what could steer a terminal or begin another line is taken out.</summary>
+    public static string Line(string text) =>
+        string.Concat(text.EnumerateRunes().Where(IsShown).Select(rune => rune.ToString()));
+
+    private static bool IsShown(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+            );
 }

@@ -1,7 +1,7 @@
 namespace Caveat.Node.Configuring;
 
 /// <summary>Hints for words that are none.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>A hint that names the nearest word, or all of them where none is near.</summary>
     public static string Hint(string text, IReadOnlyCollection<string> words) =>

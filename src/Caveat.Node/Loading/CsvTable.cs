@@ -15,6 +15,9 @@ public sealed record CsvTable(
     ImmutableArray<CsvTableRow> Rows
 )
 {
+    /// <summary>The line of its header, from 1.</summary>
+    public int HeaderLine { get; init; } = 1;
+
     private const int LongestRecord = 1 << 16;
 
     /// <summary>The place of a column, whatever the case of its letters; -1 where there is none.</summary>
@@ -58,7 +61,7 @@ public sealed record CsvTable(
                 rows.Add(new((int)reader.LineNumber, [.. reader.Current.ToArray()]));
             }
 
-            return new(source, columns, rows.ToImmutable());
+            return new(source, columns, rows.ToImmutable()) { HeaderLine = HeaderLineOf(source) };
         }
         catch (CsvFormatException fault)
         {
@@ -78,6 +81,21 @@ public sealed record CsvTable(
         var text = source.LineAt((int)Math.Clamp(line, 1, last));
         // The line is a slice of the text: where it begins is its offset.
         return source.Text.AsSpan().Overlaps(text, out var start) ? new(start, text.Length) : default;
+    }
+
+    // The first line that is neither empty nor a comment.
+    private static int HeaderLineOf(SourceText source)
+    {
+        var last = source.PositionOf(source.Text.Length).Line;
+        for (var line = 1; line < last; line++)
+        {
+            if (source.LineAt(line) is [not '#', ..])
+            {
+                return line;
+            }
+        }
+
+        return last;
     }
 
     private static (string Message, string Hint) Describe(CsvMalformedReason reason) =>

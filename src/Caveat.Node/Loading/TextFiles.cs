@@ -31,6 +31,16 @@ public static class TextFiles
         int limit,
         ICollection<Finding> findings,
         (SourceText Source, SourceSpan Span)? from = null
+    ) =>
+        ReadBytes(path, name, limit, findings, from) is { } bytes ? Decode(name, bytes.Span, findings) : null;
+
+    /// <summary>The bytes of a file, as <see cref="Read(string, string, int, ICollection{Finding}, ValueTuple{SourceText, SourceSpan}?)"/> reads its text.</summary>
+    public static ReadOnlyMemory<byte>? ReadBytes(
+        string path,
+        string name,
+        int limit,
+        ICollection<Finding> findings,
+        (SourceText Source, SourceSpan Span)? from = null
     )
     {
         void Report(DiagnosticCode code, string message, string? hint)
@@ -54,7 +64,7 @@ public static class TextFiles
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             if (ReadBounded(file, limit) is { } bytes)
             {
-                return Decode(name, bytes.Span, findings);
+                return bytes;
             }
 
             Report(
@@ -84,11 +94,20 @@ public static class TextFiles
     }
 
     /// <summary>The text of a stream; null after adding a finding.</summary>
-    public static SourceText? Read(Stream stream, string name, int limit, ICollection<Finding> findings)
+    public static SourceText? Read(Stream stream, string name, int limit, ICollection<Finding> findings) =>
+        ReadBytes(stream, name, limit, findings) is { } bytes ? Decode(name, bytes.Span, findings) : null;
+
+    /// <summary>The bytes of a stream; null after adding a finding.</summary>
+    public static ReadOnlyMemory<byte>? ReadBytes(
+        Stream stream,
+        string name,
+        int limit,
+        ICollection<Finding> findings
+    )
     {
         if (ReadBounded(stream, limit) is { } bytes)
         {
-            return Decode(name, bytes.Span, findings);
+            return bytes;
         }
 
         findings.Add(

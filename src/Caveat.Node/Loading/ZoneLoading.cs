@@ -17,9 +17,37 @@ internal sealed class ZoneLoading(Configuration configuration, FileResolution fi
         var zoneTexts = configuration.Zones.SelectMany(ReadTexts).ToList();
         var reading = ZoneReader.Read(zoneTexts, lists);
         findings.AddRange(reading.Diagnostics.Select(placed => Place(placed, lists)));
-        var zones = reading.Zones.Where(zone => !IsReserved(zone)).DistinctBy(zone => zone.Name, StringComparer.Ordinal);
+        var zones = reading
+            .Zones.Where(zone => !IsReserved(zone))
+            .DistinctBy(zone => zone.Name, StringComparer.Ordinal);
+        var inventory = ReadInventory();
         // The zone `own` is there even where nothing is ours, so that norms and actuators can name it.
-        return ZoneSet.Of(zones.Prepend(Own()));
+        var set = ZoneSet.Of(zones.Prepend(Own()), inventory);
+        findings.AddRange(ZoneCheck.Findings(set.Zones, inventory).Select(placed => Place(placed, lists)));
+        return set;
+    }
+
+    private Inventory ReadInventory()
+    {
+        if (configuration.Inventory is not { } reference)
+        {
+            return Inventory.Empty;
+        }
+
+        var (path, name) = files.File(reference);
+        var place = (configuration.Source, reference.Span);
+        if (
+            TextFiles.Read(path, name, TextFiles.TableLimit, findings, place) is not { } text
+            || CsvTable.Read(text, findings) is not { } table
+        )
+        {
+            return Inventory.Empty;
+        }
+
+        _texts.TryAdd(name, text);
+        var reading = InventoryReader.Read(name, InventoryTable.CellsOf(table, findings));
+        findings.AddRange(reading.Diagnostics.Select(placed => Place(placed, null)));
+        return reading.Inventory;
     }
 
     private Zone Own()
@@ -144,11 +172,11 @@ internal sealed class ZoneLoading(Configuration configuration, FileResolution fi
     }
 
     // A reading of zones covers many files: its findings name them.
-    private Finding Place(PlacedDiagnostic placed, ZoneLists lists)
+    private Finding Place(PlacedDiagnostic placed, ZoneLists? lists)
     {
         var source =
             _texts.GetValueOrDefault(placed.File)
-            ?? lists.TextOf(placed.File)
+            ?? lists?.TextOf(placed.File)
             ?? new SourceText(placed.File, "");
         var span =
             placed.Diagnostic.Span == default ? CsvTable.SpanOf(source, placed.Line) : placed.Diagnostic.Span;
