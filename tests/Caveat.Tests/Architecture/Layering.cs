@@ -24,7 +24,7 @@ internal static class Layering
     [
         (Vocabulary, []),
         ("Language", []),
-        ("Deciding", ["Language"]),
+        ("Deciding", ["Language", "Restraining", "Approving"]),
         ("Locating", _neighbours),
         ("Restraining", _neighbours),
         ("Approving", _neighbours),
