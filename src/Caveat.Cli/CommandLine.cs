@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Reflection;
 using Caveat.Cli.Commands;
 
 namespace Caveat.Cli;
@@ -10,6 +11,13 @@ namespace Caveat.Cli;
 public static class CommandLine
 {
     private static readonly ParserConfiguration _parsing = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>The version of the program.</summary>
+    public static string Version { get; } =
+        typeof(CommandLine)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion
+        ?? "";
 
     /// <summary>Runs a command on this process's terminal.</summary>
     public static int Run(string[] args)
@@ -86,8 +94,12 @@ public static class CommandLine
         )
         {
             InitCommand.Create(terminal),
+            CheckCommand.Create(terminal),
             FmtCommand.Create(terminal),
+            TestCommand.Create(terminal),
             DecideCommand.Create(terminal),
+            NormsCommand.Create(terminal),
+            ZonesCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         root.HelpName = "caveat";

@@ -81,7 +81,7 @@ internal static class InitCommand
             using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
             using var writer = new StreamWriter(stream);
             writer.Write(text);
-            terminal.Out.WriteLine($"wrote {Path.Combine(given, path)}");
+            terminal.Out.WriteLine($"wrote {(given == "." ? path : Path.Combine(given, path))}");
         }
 
         var change = given == "." ? "" : $"cd {given} && ";
