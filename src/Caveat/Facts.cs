@@ -37,12 +37,27 @@ public sealed class Facts
     /// <summary>What denies the act whatever the norms say: the agent's ceiling, an operation it does not have.</summary>
     public ImmutableArray<Bar> Bars { get; }
 
+    /// <summary>The target's name, which limits on distinct targets count; null where nobody knows it.</summary>
+    public string? TargetName { get; init; }
+
+    /// <summary>The threat the act answers; limits per threat count under it where a detector filed it. Null for none.</summary>
+    public string? ThreatId { get; init; }
+
+    /// <summary>The state the gate answers for, ISO 3166-1 alpha-2: our side of a dyad where <c>agent.state</c> is unknown. Null where nobody said.</summary>
+    public string? OwnState { get; init; }
+
     /// <summary>The value of an attribute; unknown for one that the schema of these facts does not have.</summary>
     public FactValue this[AttributeDefinition attribute] =>
         (uint)attribute.Slot < (uint)_values.Length ? _values[attribute.Slot] : FactValue.Unknown;
 
     /// <summary>A builder that starts from these facts.</summary>
-    public FactsBuilder ToBuilder() => new(Schema, [.. _values], Extent, Criticality, Bars);
+    public FactsBuilder ToBuilder() =>
+        new(Schema, [.. _values], Extent, Criticality, Bars)
+        {
+            TargetName = TargetName,
+            ThreatId = ThreatId,
+            OwnState = OwnState,
+        };
 }
 
 /// <summary>Collects the values of <see cref="Facts"/>; what is never set is unknown.</summary>
@@ -82,6 +97,15 @@ public sealed class FactsBuilder
     /// <summary>What denies the act whatever the norms say.</summary>
     public ImmutableArray<Bar> Bars { get; set; }
 
+    /// <summary>The target's name; null where nobody knows it.</summary>
+    public string? TargetName { get; set; }
+
+    /// <summary>The threat the act answers; null for none.</summary>
+    public string? ThreatId { get; set; }
+
+    /// <summary>The state the gate answers for; null where nobody said.</summary>
+    public string? OwnState { get; set; }
+
     /// <summary>The value of an attribute.</summary>
     public FactValue this[AttributeDefinition attribute]
     {
@@ -90,7 +114,13 @@ public sealed class FactsBuilder
     }
 
     /// <summary>The facts as they stand; the builder can go on being used.</summary>
-    public Facts ToFacts() => new(_schema, [.. _values], Extent, Criticality, Bars);
+    public Facts ToFacts() =>
+        new(_schema, [.. _values], Extent, Criticality, Bars)
+        {
+            TargetName = TargetName,
+            ThreatId = ThreatId,
+            OwnState = OwnState,
+        };
 }
 
 /// <summary>A reason outside the norms that denies an act: it never becomes a hold.</summary>

@@ -49,7 +49,9 @@ public abstract record Formula
             Signatures one => signatures(one.Role) >= one.Count,
             All all => all.Parts.All(part => part.IsSatisfiedBy(signatures)),
             Any any => any.Parts.Any(part => part.IsSatisfiedBy(signatures)),
-            Several several => several.Roles.Count(role => signatures(role) > 0) >= several.Count,
+            Several several => several
+                .Roles.Distinct(StringComparer.Ordinal)
+                .Count(role => signatures(role) > 0) >= several.Count,
             _ => throw new InvalidOperationException("a formula of no known form"),
         };
 }

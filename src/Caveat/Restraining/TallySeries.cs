@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+
+namespace Caveat.Restraining;
+
+/// <summary>What was charged to one key of one limit, in the order of time.</summary>
+internal sealed class TallySeries
+{
+    private static readonly Comparer<(long At, string Target)> _byTimeThenName = Comparer<(
+        long At,
+        string Target
+    )>.Create(
+        (left, right) =>
+            left.At != right.At
+                ? left.At.CompareTo(right.At)
+                : string.CompareOrdinal(left.Target, right.Target)
+    );
+
+    // INVARIANT: At never falls, and Upto is the sum of all amounts ever charged, this one included.
+    private readonly ImmutableList<(long At, Int128 Upto)> _charges;
+
+    // The sum of the charges that were forgotten.
+    private readonly Int128 _forgotten;
+
+    // INVARIANT: each target stands once in each, under the last time that it was charged.
+    private readonly ImmutableDictionary<string, long> _lastCharged;
+    private readonly ImmutableSortedSet<(long At, string Target)> _targets;
+
+    private TallySeries(
+        ImmutableList<(long At, Int128 Upto)> charges,
+        Int128 forgotten,
+        ImmutableDictionary<string, long> lastCharged,
+        ImmutableSortedSet<(long At, string Target)> targets
+    )
+    {
+        _charges = charges;
+        _forgotten = forgotten;
+        _lastCharged = lastCharged;
+        _targets = targets;
+    }
+
+    /// <summary>Nothing was charged.</summary>
+    public static readonly TallySeries Empty = new(
+        [],
+        0,
+        ImmutableDictionary.Create<string, long>(StringComparer.Ordinal),
+        ImmutableSortedSet<(long At, string Target)>.Empty.WithComparer(_byTimeThenName)
+    );
+
+    /// <summary>Whether nothing is remembered.</summary>
+    public bool IsEmpty => _charges.IsEmpty;
+
+    /// <summary>The sum of what was charged after <paramref name="cutoff"/> (UTC ticks).</summary>
+    public Amount SumAfter(long cutoff)
+    {
+        var first = FirstAfter(cutoff);
+        var before = first == 0 ? _forgotten : _charges[first - 1].Upto;
+        var total = _charges.IsEmpty ? before : _charges[^1].Upto;
+        return new((long)Int128.Clamp(total - before, long.MinValue, long.MaxValue));
+    }
+
+    /// <summary>How many different targets were charged after <paramref name="cutoff"/> (UTC ticks).</summary>
+    public int TargetsAfter(long cutoff) => _targets.Count - FirstTargetAfter(cutoff);
+
+    /// <summary>Whether the target was charged after <paramref name="cutoff"/> (UTC ticks).</summary>
+    public bool HasTargetAfter(string target, long cutoff) =>
+        _lastCharged.TryGetValue(target, out var at) && at > cutoff;
+
+    /// <summary>With one more charge; <paramref name="at"/> is no earlier than any before.</summary>
+    public TallySeries With(Charge charge, long at)
+    {
+        var upto = (_charges.IsEmpty ? _forgotten : _charges[^1].Upto) + charge.Amount.Thousandths;
+        var (lastCharged, targets) = (_lastCharged, _targets);
+        foreach (var target in charge.Targets)
+        {
+            if (lastCharged.TryGetValue(target, out var last))
+            {
+                targets = targets.Remove((last, target));
+            }
+
+            targets = targets.Add((at, target));
+            lastCharged = lastCharged.SetItem(target, at);
+        }
+
+        return new(_charges.Add((at, upto)), _forgotten, lastCharged, targets);
+    }
+
+    /// <summary>Without what was charged up to <paramref name="cutoff"/> (UTC ticks).</summary>
+    public TallySeries After(long cutoff)
+    {
+        var first = FirstAfter(cutoff);
+        if (first == 0)
+        {
+            return this;
+        }
+
+        var (lastCharged, targets) = (_lastCharged, _targets);
+        while (!targets.IsEmpty && targets[0].At <= cutoff)
+        {
+            lastCharged = lastCharged.Remove(targets[0].Target);
+            targets = targets.Remove(targets[0]);
+        }
+
+        return new(_charges.RemoveRange(0, first), _charges[first - 1].Upto, lastCharged, targets);
+    }
+
+    private int FirstAfter(long cutoff)
+    {
+        var (low, high) = (0, _charges.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _charges[middle].At > cutoff ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
+    }
+
+    private int FirstTargetAfter(long cutoff)
+    {
+        var (low, high) = (0, _targets.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _targets[middle].At > cutoff ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
+    }
+}

@@ -1,0 +1,155 @@
+using Caveat.Restraining;
+using CsCheck;
+
+namespace Caveat.Tests.Restraining;
+
+// Mutation check: `>=` for `>` at the cutoff, charges kept at their own time after the clock went back, a target counted at its
+// first time instead of its last, pruning that forgets the sum: each fails against the list below.
+public class TalliesTests
+{
+    private static readonly DateTimeOffset _start = new(2026, 6, 15, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(10);
+
+    // Seconds since the start, the key, the amount and the target of one charge; now and then the list is pruned.
+    private static readonly Gen<(int At, string Key, int Amount, string Target, bool Prune)> _step =
+        Gen.Select(
+            Gen.Int[0, 40],
+            Gen.OneOf("a", "b"),
+            Gen.Int[0, 5],
+            Gen.OneOf("x", "y", "z"),
+            Gen.Int[0, 9].Select(i => i == 0)
+        );
+
+    [Fact]
+    public void Tallies_agree_with_a_list_of_all_charges() =>
+        Gen.Select(_step.Array[0, 30], Gen.Int[0, 60])
+            .Sample(
+                (steps, now) =>
+                {
+                    var tallies = Tallies.Empty;
+                    var list = new List<(int At, string Key, int Amount, string Target)>();
+                    var pruned = int.MinValue;
+                    var latest = 0;
+                    foreach (var step in steps)
+                    {
+                        latest = Math.Max(latest, step.At);
+                        list.Add((latest, step.Key, step.Amount, step.Target));
+                        tallies = tallies.With(
+                            [new("l", step.Key, Amount.Of(step.Amount), [step.Target])],
+                            At(step.At)
+                        );
+                        if (step.Prune)
+                        {
+                            pruned = Math.Max(pruned, latest);
+                            tallies = tallies.Prune(At(latest), _ => _window);
+                        }
+                    }
+
+                    foreach (var key in (string[])["a", "b"])
+                    {
+                        var counted = list.Where(entry =>
+                                entry.Key == key
+                                && entry.At > now - 10
+                                && (pruned == int.MinValue || entry.At > pruned - 10)
+                            )
+                            .ToList();
+                        var targets = counted.Select(entry => entry.Target).ToHashSet(StringComparer.Ordinal);
+                        Assert.Equal(
+                            Amount.Of(counted.Sum(entry => entry.Amount)),
+                            tallies.Read("l", key, At(now), _window)
+                        );
+                        Assert.Equal(targets.Count, tallies.ReadTargets("l", key, At(now), _window));
+                        foreach (var target in (string[])["x", "y", "z"])
+                        {
+                            Assert.Equal(
+                                targets.Contains(target),
+                                tallies.Counts("l", key, target, At(now), _window)
+                            );
+                        }
+                    }
+                },
+                iter: 10_000
+            );
+
+    [Fact]
+    public void A_window_leaves_out_its_first_moment_and_takes_in_its_last()
+    {
+        var tallies = Charged(_start);
+
+        Assert.Equal(Amount.One, tallies.Read("l", "k", _start, _window));
+        Assert.Equal(Amount.One, tallies.Read("l", "k", _start + _window - TimeSpan.FromTicks(1), _window));
+        Assert.Equal(Amount.Zero, tallies.Read("l", "k", _start + _window, _window));
+    }
+
+    [Fact]
+    public void A_clock_that_goes_backwards_never_frees_budget()
+    {
+        var tallies = Charged(_start);
+
+        Assert.Equal(Amount.One, tallies.Read("l", "k", _start - TimeSpan.FromHours(1), _window));
+
+        var later = tallies.With([new("l", "k", Amount.One, [])], _start - TimeSpan.FromHours(1));
+
+        Assert.Equal(Amount.Of(2), later.Read("l", "k", _start + TimeSpan.FromSeconds(9), _window));
+    }
+
+    [Fact]
+    public void The_zone_of_a_time_does_not_matter()
+    {
+        var tallies = Charged(_start);
+
+        Assert.Equal(Amount.One, tallies.Read("l", "k", _start.ToOffset(TimeSpan.FromHours(9)), _window));
+    }
+
+    [Fact]
+    public void Tallies_that_were_read_do_not_change()
+    {
+        var before = Charged(_start);
+
+        _ = before.With([new("l", "k", Amount.One, ["x"])], _start).With([new Latch("l", "k")]);
+
+        Assert.Equal(Amount.One, before.Read("l", "k", _start, _window));
+        Assert.False(before.IsHalted("l", "k"));
+    }
+
+    [Fact]
+    public void A_halt_stays_until_it_is_resumed_and_pruning_keeps_it()
+    {
+        var latch = new Latch("l", "k");
+        var halted = Tallies.Empty.With([latch]).Prune(_start, _ => _window);
+
+        Assert.True(halted.IsHalted("l", "k"));
+        Assert.False(halted.IsHalted("l", "other"));
+        Assert.False(halted.Resume(latch).IsHalted("l"));
+    }
+
+    [Fact]
+    public void Pruning_forgets_idle_keys_and_keeps_a_limit_nobody_gives_a_window_for()
+    {
+        var tallies = Charged(_start);
+        var later = _start + TimeSpan.FromDays(1);
+
+        Assert.Empty(tallies.Prune(later, _ => _window).KeysOf("l"));
+        Assert.Single(tallies.Prune(later, _ => null).KeysOf("l"));
+    }
+
+    [Fact]
+    public void Ten_thousand_acts_are_counted_one_by_one()
+    {
+        var tallies = Tallies.Empty;
+        for (var i = 0; i < 10_000; i++)
+        {
+            tallies = tallies.With([new("l", "k", Amount.One, [$"t{i % 5_000}"])], _start.AddMilliseconds(i));
+        }
+
+        var end = _start.AddMilliseconds(9_999);
+        Assert.Equal(Amount.Of(10_000), tallies.Read("l", "k", end, _window));
+        Assert.Equal(5_000, tallies.ReadTargets("l", "k", end, _window));
+        Assert.Equal(Amount.Of(1_000), tallies.Read("l", "k", end, TimeSpan.FromSeconds(1)));
+    }
+
+    private static Tallies Charged(DateTimeOffset at) =>
+        Tallies.Empty.With([new("l", "k", Amount.One, [])], at);
+
+    private static DateTimeOffset At(int seconds) => _start.AddSeconds(seconds);
+}
