@@ -8,7 +8,7 @@ namespace Caveat.Tests.Wire;
 
 public sealed class CanonicalJsonTests
 {
-    private static readonly string _vectors = Repository.PathTo("spec/vectors/rfc8785");
+    private static readonly string _vectors = Repository.At("spec/vectors/rfc8785");
 
     public static TheoryData<string> Vectors =>
         [

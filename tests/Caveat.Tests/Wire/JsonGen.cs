@@ -71,7 +71,9 @@ internal static class JsonGen
         switch (value)
         {
             case Dictionary<string, object?> members:
-                var ordered = isPlain ? members : members.OrderBy(_ => random.Next());
+                IEnumerable<KeyValuePair<string, object?>> ordered = isPlain
+                    ? members
+                    : members.OrderBy(_ => random.Next());
                 text.Append('{');
                 Join(
                     ordered,
