@@ -66,5 +66,12 @@ public sealed class ShippedPackTests
     private static SourceText Source(string name) =>
         new($"packs/{name}.norm", File.ReadAllText(Repository.At($"packs/{name}.norm")));
 
-    private static Pack Pack(string name) => Compilation.CompilePack(Source(name)).Pack!;
+    private static Pack Pack(string name)
+    {
+        var result = Compilation.CompilePack(Source(name));
+        return result.Pack
+            ?? throw new InvalidOperationException(
+                string.Concat(result.Findings.Select(DiagnosticText.Render))
+            );
+    }
 }
