@@ -1,5 +1,4 @@
 using Caveat.Language;
-using Xunit;
 
 namespace Caveat.Tests.Language;
 

@@ -8,7 +8,7 @@ namespace Caveat.Tests.Wire;
 
 public sealed class CanonicalJsonTests
 {
-    private static readonly string _vectors = Repository.PathTo("spec/vectors/rfc8785");
+    private static readonly string _vectors = Repository.At("spec/vectors/rfc8785");
 
     public static TheoryData<string> Vectors =>
         [
@@ -94,7 +94,7 @@ public sealed class CanonicalJsonTests
     public void The_canonical_form_means_what_the_text_meant() =>
         JsonGen.Value.Sample(value =>
         {
-            var text = JsonGen.Write(value, seed: 7);
+            var text = JsonGen.Write(value, seed: 0);
 
             using var before = JsonDocument.Parse(text);
             using var after = JsonDocument.Parse(Canonical(text));
