@@ -45,7 +45,7 @@ internal sealed class Boundaries
     }
 
     /// <summary>Adds what a condition asks, with the definitions it refers to.</summary>
-    public void Add(Condition? condition) => Add(condition, []);
+    public void Add(Condition? condition) => Add(condition, new(ReferenceEqualityComparer.Instance));
 
     /// <summary>
     /// Known values of an attribute worth trying, none twice: those at the boundaries first, then some that lie between.

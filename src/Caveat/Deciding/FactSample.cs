@@ -77,7 +77,7 @@ internal sealed class FactSample
         foreach (var attribute in _inputs.Schema.Attributes)
         {
             // An act without a verb is no ordinary one: the verb stays.
-            if (!attribute.Computed && attribute != Vocabulary.ActionVerb)
+            if (!attribute.Computed && !ReferenceEquals(attribute, Vocabulary.ActionVerb))
             {
                 yield return sample => sample.Changed(copy => copy[attribute] = attribute.Baseline);
             }

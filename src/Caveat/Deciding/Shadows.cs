@@ -1,4 +1,5 @@
 using Caveat.Approving;
+using Caveat.Language;
 
 namespace Caveat.Deciding;
 
@@ -15,6 +16,12 @@ internal sealed class Shadows
         _left = mostComparisons;
         for (var i = 0; i < all.Count; i++)
         {
+            // The floor is under every pack: to say again what it says is no fault.
+            if (all[i].Pack.Pack.Name == Floor.Name)
+            {
+                continue;
+            }
+
             foreach (var region in all[i].Regions ?? [])
             {
                 if (!_byMask.TryGetValue(region.Mask, out var group))

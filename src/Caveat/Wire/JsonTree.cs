@@ -15,7 +15,7 @@ internal sealed class JsonTree : IDisposable
     private const int SegmentLimit = 256;
 
     private readonly ReadOnlyMemory<byte> _body;
-    private JsonNode[] _nodes;
+    private JsonCell[] _nodes;
     private int[] _order = [];
     private byte[] _aside = [];
     private int _nodeCount;
@@ -26,7 +26,7 @@ internal sealed class JsonTree : IDisposable
     {
         _body = body;
         // No value takes less than two bytes with what separates it from the next, but most take far more.
-        _nodes = ArrayPool<JsonNode>.Shared.Rent(Math.Min((body.Length / 8) + 8, 4_096));
+        _nodes = ArrayPool<JsonCell>.Shared.Rent(Math.Min((body.Length / 8) + 8, 4_096));
     }
 
     /// <summary>The whole document.</summary>
@@ -39,7 +39,7 @@ internal sealed class JsonTree : IDisposable
     public ReadOnlySpan<byte> Body => _body.Span;
 
     /// <summary>One value.</summary>
-    public ref JsonNode this[int index] => ref _nodes[index];
+    public ref JsonCell this[int index] => ref _nodes[index];
 
     /// <summary>What a slice stands for.</summary>
     public ReadOnlySpan<byte> Bytes(TextSlice slice) =>
@@ -73,13 +73,13 @@ internal sealed class JsonTree : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ArrayPool<JsonNode>.Shared.Return(_nodes);
+        ArrayPool<JsonCell>.Shared.Return(_nodes);
         Return(_order);
         Return(_aside);
         (_nodes, _order, _aside) = ([], [], []);
     }
 
-    internal int Append(JsonNode node)
+    internal int Append(JsonCell node)
     {
         if (_nodeCount == _nodes.Length)
         {

@@ -7,7 +7,8 @@ namespace Caveat.Wire;
 /// <summary>Reads the targets that are addresses (LS 3.4.1.9 to 3.4.1.14).</summary>
 internal static class NetworkReader
 {
-    private const int GreatestPort = 65_535;
+    /// <summary>The greatest port (LS 3.4.2.14).</summary>
+    public const int GreatestPort = 65_535;
 
     // The longest form: eight groups, the last two as four octets, and a prefix length.
     private const int GreatestLength = 49;

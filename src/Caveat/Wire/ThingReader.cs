@@ -10,7 +10,8 @@ namespace Caveat.Wire;
 /// </summary>
 internal static class ThingReader
 {
-    private const int GreatestText = 8_192;
+    /// <summary>Characters of a text that a thing is named by.</summary>
+    public const int GreatestText = 8_192;
 
     /// <summary><c>artifact</c>: at least one property; it runs code if it carries or links to content.</summary>
     public static CommandTarget? ReadArtifact(JsonPlace place, Findings findings)

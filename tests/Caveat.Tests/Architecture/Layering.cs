@@ -30,7 +30,7 @@ internal static class Layering
         ("Approving", _neighbours),
         ("Recording", _neighbours),
         ("Wire", _neighbours),
-        ("Proving", ["Language", "Deciding"]),
+        ("Proving", ["Language", "Deciding", "Restraining", "Approving"]),
     ];
 
     /// <summary>The rule of one line, for the namespaces under a root.</summary>

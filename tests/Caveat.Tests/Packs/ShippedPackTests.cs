@@ -52,7 +52,7 @@ public sealed class ShippedPackTests
     [MemberData(nameof(Names))]
     public void The_guarantees_of_a_shipped_pack_have_no_counterexample(string name)
     {
-        var results = GuaranteeSearch.Search(Compilation.Alone(Pack(name)), Now);
+        var results = GuaranteeSearch.Search(Compilation.Alone(Pack(name)), Now, cases: 4_000);
 
         Assert.All(results, result => Assert.True(result.Counterexample is null, result.Describe()));
         Assert.NotEmpty(results);
@@ -66,5 +66,12 @@ public sealed class ShippedPackTests
     private static SourceText Source(string name) =>
         new($"packs/{name}.norm", File.ReadAllText(Repository.At($"packs/{name}.norm")));
 
-    private static Pack Pack(string name) => Compilation.CompilePack(Source(name)).Pack!;
+    private static Pack Pack(string name)
+    {
+        var result = Compilation.CompilePack(Source(name));
+        return result.Pack
+            ?? throw new InvalidOperationException(
+                string.Concat(result.Findings.Select(DiagnosticText.Render))
+            );
+    }
 }

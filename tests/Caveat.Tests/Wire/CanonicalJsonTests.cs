@@ -94,7 +94,7 @@ public sealed class CanonicalJsonTests
     public void The_canonical_form_means_what_the_text_meant() =>
         JsonGen.Value.Sample(value =>
         {
-            var text = JsonGen.Write(value, seed: 7);
+            var text = JsonGen.Write(value, seed: 0);
 
             using var before = JsonDocument.Parse(text);
             using var after = JsonDocument.Parse(Canonical(text));

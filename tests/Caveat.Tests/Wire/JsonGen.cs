@@ -96,8 +96,8 @@ internal static class JsonGen
                 WriteText(chars, random, isPlain, text);
                 break;
             case double number:
-                var format = isPlain || random.Next(2) == 0 ? "R" : "E16";
-                text.Append(number.ToString(format, CultureInfo.InvariantCulture));
+                var digits = number.ToString("R", CultureInfo.InvariantCulture);
+                text.Append(isPlain ? digits : Reworded(digits, random));
                 break;
             case bool flag:
                 text.Append(flag ? "true" : "false");
@@ -109,6 +109,12 @@ internal static class JsonGen
 
         text.Append(gap);
     }
+
+    private static string Reworded(string digits, Random random) =>
+        digits.Contains('E', StringComparison.Ordinal)
+            ? digits.ToLowerInvariant()
+            : (digits.Contains('.', StringComparison.Ordinal) ? digits + "00" : digits + ".0")
+                + (random.Next(2) == 0 ? "e0" : "E+00");
 
     private static void Join<T>(IEnumerable<T> items, Action<T> write, StringBuilder text)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Caveat.Wire;
 
 /// <summary>One value in the flat table of a <see cref="JsonTree"/>: a node's descendants follow it directly.</summary>
-internal struct JsonNode
+internal struct JsonCell
 {
     /// <summary>What sort of value it is.</summary>
     public JsonValueKind Kind;
