@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json;
+using System.Globalization;
 using Caveat.Cli.Showing;
 using Caveat.Locating;
 
