@@ -177,7 +177,7 @@ public class DeclaredImpactTests
                         Assert.True(after[i].Bars.Length >= before[i].Bars.Length);
                     }
                 },
-                iter: 20_000
+                iter: 10_000
             );
     }
 
