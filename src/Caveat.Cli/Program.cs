@@ -1,1 +1,3 @@
-return 0;
+using Caveat.Cli;
+
+return CommandLine.Run(args);

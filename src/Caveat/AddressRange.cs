@@ -130,7 +130,9 @@ public readonly record struct AddressRange
     {
         if (isV6)
         {
-            return !host.ContainsAny('%', '[', ']');
+            var embedded = host[(host.LastIndexOf(':') + 1)..];
+            return !host.ContainsAny('%', '[', ']')
+                && (!embedded.Contains('.') || IsStrict(embedded, isV6: false));
         }
 
         var octets = 0;

@@ -1,7 +1,7 @@
 namespace Caveat;
 
 /// <summary>What somebody probably meant who wrote a word that is none.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     // A third of the letters may be wrong: more would suggest words that merely have the same length.
     private const int LettersPerError = 3;
@@ -13,7 +13,7 @@ internal static class Suggestion
     /// The candidate with the least edit distance (insert, drop, replace, swap neighbours; case counts for nothing), or null where none
     /// is near; of equally near ones the first.
     /// </summary>
-    internal static string? Nearest(string word, IEnumerable<string> candidates)
+    public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         if (word.Length > LongestWord)
         {
@@ -35,7 +35,7 @@ internal static class Suggestion
     }
 
     /// <summary>The nearest candidate as a hint, <c>did you mean `x`?</c>, or null where none is near.</summary>
-    internal static string? Hint(string word, IEnumerable<string> candidates) =>
+    public static string? Hint(string word, IEnumerable<string> candidates) =>
         Nearest(word, candidates) is { } nearest ? $"did you mean `{nearest}`?" : null;
 
     /// <summary>The edit distance (optimal string alignment), or <paramref name="bound"/> where it is not less than that.</summary>

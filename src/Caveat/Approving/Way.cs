@@ -32,6 +32,9 @@ internal sealed class Way
     /// <summary>The number of signatures in a role; <c>person</c> counts all.</summary>
     public int Count(string role) => role == Formula.Person ? _total : _roles.GetValueOrDefault(role);
 
+    /// <summary>The named roles and how many sign in each.</summary>
+    public IEnumerable<(string Role, int Count)> Roles => _roles.Select(pair => (pair.Key, pair.Value));
+
     /// <summary>The least way that is both.</summary>
     public Way And(Way other)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Caveat.Approving;
 using Caveat.Restraining;
 
@@ -143,7 +144,7 @@ internal sealed class Findings(NormSet norms)
         {
             Verdict = verdict,
             Grounds = [.. _grounds],
-            Latches = [.. _latches],
+            Latches = Ordered(_latches),
         };
         return verdict switch
         {
@@ -158,6 +159,16 @@ internal sealed class Findings(NormSet norms)
             },
         };
     }
+
+    private static ImmutableArray<Latch> Ordered(List<Latch> latches) =>
+        latches.Count == 0
+            ? []
+            :
+            [
+                .. latches
+                    .OrderBy(latch => latch.Limit, StringComparer.Ordinal)
+                    .ThenBy(latch => latch.Key, StringComparer.Ordinal),
+            ];
 
     private void ReadLimits(ReadOnlySpan<Facts> targets, Tallies tallies, DateTimeOffset now)
     {

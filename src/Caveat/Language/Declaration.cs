@@ -102,6 +102,9 @@ internal sealed record PackSyntax
     /// <summary>The header's texts by key, with their places.</summary>
     public Dictionary<string, Expression.Name> Header { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Header keys that were given and could not be read.</summary>
+    public HashSet<string> FaultyHeader { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The header's dates.</summary>
     public Validity? Validity { get; set; }
 

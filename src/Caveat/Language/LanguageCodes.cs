@@ -184,6 +184,8 @@ public static class LanguageCodes
         "a norm for which not knowing may loosen"
     );
 
+    internal static readonly DiagnosticCode CutShort = Note(1802, "a search that was cut short");
+
     /// <summary>Every code of the band, in ascending order.</summary>
     public static ImmutableArray<DiagnosticCode> All => [.. _all.OrderBy(code => code.Number)];
 

@@ -107,6 +107,7 @@ internal sealed class Layout
         var first = true;
         for (var i = start + 1; i < end; i++)
         {
+            first |= Interrupted(i, keyWidth + 2);
             _lines.Add(_tokens[i], !first);
             first = false;
         }
@@ -121,11 +122,9 @@ internal sealed class Layout
         var depth = 0;
         for (var i = start; i < end; i++)
         {
-            if (i > start && HasComment(i, i + 1))
+            if (i > start)
             {
-                Trailing(i);
-                Leading(i, indent + 5, Blank.None);
-                _lines.Begin(indent + 5);
+                Interrupted(i, indent + 5);
             }
 
             depth -= _tokens[i].Kind is TokenKind.CloseParen or TokenKind.CloseBracket ? 1 : 0;
@@ -140,6 +139,20 @@ internal sealed class Layout
 
         Trailing(end);
         _lines.End();
+    }
+
+    // Comments within a clause: what follows them goes on in a new line.
+    private bool Interrupted(int token, int indent)
+    {
+        if (!HasComment(token, token + 1))
+        {
+            return false;
+        }
+
+        Trailing(token);
+        Leading(token, indent, Blank.None);
+        _lines.Begin(indent);
+        return true;
     }
 
     private IEnumerable<(Token Token, bool Spaced)> Pieces(int start, int end)

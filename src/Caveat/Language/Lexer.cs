@@ -108,7 +108,7 @@ internal sealed class Lexer(SourceText source, DiagnosticBag diagnostics)
     {
         while (
             _position < _text.Length
-            && !char.IsAscii(_text[_position])
+            && (!char.IsAscii(_text[_position]) || _text[_position] == _text[start])
             && !char.IsWhiteSpace(_text[_position])
         )
         {

@@ -142,13 +142,18 @@ internal sealed partial class PackChecker
         return Layer.Organisation;
     }
 
-    private void Missing(string key, string example) =>
-        _diagnostics.Add(
-            LanguageCodes.MissingHeader,
-            new(0, 0),
-            $"the header has no `{key}`",
-            $"a pack begins with a line such as `{example}`"
-        );
+    private void Missing(string key, string example)
+    {
+        if (!_syntax.FaultyHeader.Contains(key))
+        {
+            _diagnostics.Add(
+                LanguageCodes.MissingHeader,
+                new(0, 0),
+                $"the header has no `{key}`",
+                $"a pack begins with a line such as `{example}`"
+            );
+        }
+    }
 
     private void CollectNames()
     {

@@ -24,13 +24,13 @@ internal static class Layering
     [
         (Vocabulary, []),
         ("Language", []),
-        ("Deciding", ["Language"]),
+        ("Deciding", ["Language", "Restraining", "Approving"]),
         ("Locating", _neighbours),
         ("Restraining", _neighbours),
         ("Approving", _neighbours),
         ("Recording", _neighbours),
         ("Wire", _neighbours),
-        ("Proving", ["Language", "Deciding"]),
+        ("Proving", ["Language", "Deciding", "Restraining", "Approving"]),
     ];
 
     /// <summary>The rule of one line, for the namespaces under a root.</summary>

@@ -190,4 +190,32 @@ internal static class TypedNorms
                 .Grounds.Where(ground => ground.Bearing == bearing)
                 .Select(ground => ground.Norm?.Id ?? ground.Pack?.Pack.Name ?? ground.Bar?.Code ?? "-"),
         ];
+
+    /// <summary>The norms in about the words of the language, for the message of a failing property.</summary>
+    public static string Written(this NormSet norms) =>
+        string.Join(
+            "\n",
+            norms.Packs.SelectMany(placed =>
+                placed
+                    .Pack.Definitions.Select(definition =>
+                        $"  define {definition.Name} = {ConditionText.Of(definition.Condition)}"
+                    )
+                    .Concat(placed.Pack.Norms.Select(Written))
+                    .Prepend(
+                        $"{placed.Pack.Name} {placed.Layer} bounds={placed.AsBounds} {placed.Pack.Validity}"
+                    )
+            )
+        );
+
+    /// <summary>The facts that are not at their baseline.</summary>
+    public static string Written(this Facts facts) =>
+        string.Join(
+            ", ",
+            facts
+                .Schema.Attributes.Where(attribute => facts[attribute] != FactValue.Unknown)
+                .Select(attribute => $"{attribute.Name} = {facts[attribute].Describe(attribute)}")
+        ) + $" name={facts.TargetName} threat={facts.ThreatId} own={facts.OwnState}";
+
+    private static string Written(Norm norm) =>
+        $"  {norm.Id} {norm.Statement} when {(norm.Condition is null ? "always" : ConditionText.Of(norm.Condition))} {norm.Validity}";
 }

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace Caveat.Cli;
+
+/// <summary>The catalog of diagnostics 6000–6999: the command line itself.</summary>
+public static class CommandLineCodes
+{
+    /// <summary>CAV6001: The command is not one that can be run.</summary>
+    public static readonly DiagnosticCode Usage = Error(6001, "the command cannot be run as it was given");
+
+    /// <summary>CAV6002: A command needs a configuration and there is none.</summary>
+    public static readonly DiagnosticCode NoConfiguration = Error(6002, "no caveat.yaml");
+
+    /// <summary>CAV6003: Nobody said which agent proposes.</summary>
+    public static readonly DiagnosticCode AgentNeeded = Error(6003, "no agent is named");
+
+    /// <summary>CAV6004: An agent that the configuration does not have.</summary>
+    public static readonly DiagnosticCode UnknownAgent = Error(6004, "unknown agent");
+
+    /// <summary>CAV6005: A time that is not RFC 3339.</summary>
+    public static readonly DiagnosticCode BadTime = Error(6005, "not a time");
+
+    /// <summary>CAV6006: An input without any proposal.</summary>
+    public static readonly DiagnosticCode NothingToRead = Error(6006, "nothing to read");
+
+    /// <summary>CAV6007: A file that is in the way.</summary>
+    public static readonly DiagnosticCode FileExists = Error(6007, "the file is there already");
+
+    /// <summary>CAV6008: A deployment that cannot be put into force.</summary>
+    public static readonly DiagnosticCode NotInForce = Error(6008, "the deployment has errors");
+
+    /// <summary>CAV6009: A code that no catalog has.</summary>
+    public static readonly DiagnosticCode UnknownCode = Error(6009, "unknown code");
+
+    /// <summary>CAV6010: An example of a pack that does not come out as it says.</summary>
+    public static readonly DiagnosticCode ExampleFails = Error(6010, "an example fails");
+
+    /// <summary>CAV6011: A guarantee that a proposal breaks.</summary>
+    public static readonly DiagnosticCode GuaranteeFails = Error(6011, "a guarantee fails");
+
+    /// <summary>Every entry, by number.</summary>
+    public static ImmutableArray<DiagnosticCode> All { get; } =
+    [
+        Usage,
+        NoConfiguration,
+        AgentNeeded,
+        UnknownAgent,
+        BadTime,
+        NothingToRead,
+        FileExists,
+        NotInForce,
+        UnknownCode,
+        ExampleFails,
+        GuaranteeFails,
+    ];
+
+    private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);
+}

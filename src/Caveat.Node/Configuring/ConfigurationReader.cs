@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using Caveat.Language;
+
+namespace Caveat.Node.Configuring;
+
+/// <summary>Reads <c>caveat.yaml</c>: every error at once, each with its place; no file that it names is opened.</summary>
+public static class ConfigurationReader
+{
+    /// <summary>The name of the file that is looked for.</summary>
+    public const string FileName = "caveat.yaml";
+
+    /// <summary>The pack that is taken where no layers are named.</summary>
+    public const string DefaultPack = "soc-baseline";
+
+    /// <summary>The name of the zone that <c>own</c> becomes.</summary>
+    public const string OwnZone = "own";
+
+    /// <summary>The zones that are taken where none are named.</summary>
+    public static readonly ImmutableArray<string> DefaultZones = ["never-block", "special-use"];
+
+    /// <summary>The configuration, with defaults; null where a finding is an error.</summary>
+    public static (Configuration? Configuration, ImmutableArray<Finding> Findings) Read(SourceText source)
+    {
+        var findings = new List<Finding>();
+        var configuration = Read(source, findings);
+        var sound = findings.TrueForAll(finding => finding.Severity != Severity.Error);
+        return (
+            sound ? configuration : null,
+            [.. findings.OrderBy(finding => finding.Diagnostic.Span.Start)]
+        );
+    }
+
+    private static Configuration? Read(SourceText source, List<Finding> findings)
+    {
+        var tree = YamlReader.Read(source, findings);
+        if (tree is null && findings.Count > 0)
+        {
+            return null;
+        }
+
+        // An empty file is a mapping without keys.
+        tree = tree is null or YamlNode.Scalar { IsNothing: true } ? new YamlNode.Mapping(default, []) : tree;
+        new ShapeCheck(source, findings).Check(tree, Keys.Root.Shape);
+        if (tree is not YamlNode.Mapping root)
+        {
+            return null;
+        }
+
+        var gate = ReadGate(root.Section(Keys.Root.Gate));
+        var authority = root.Word<Layer>(Keys.Root.Authority) ?? Layer.Organisation;
+        var registry = new RegistryReader(source, findings, gate.Mode);
+        registry.Read(root);
+        var configuration = new Configuration
+        {
+            Source = source,
+            Gate = gate,
+            Own = root.References(Keys.Root.Own),
+            Authority = authority,
+            Packs = ReadLayers(root),
+            Zones = ReadZones(root),
+            Inventory = root.Reference(Keys.Root.Inventory),
+            Asn = root.Reference(Keys.Root.Asn),
+            People = registry.People,
+            Agents = registry.Agents,
+            Actuators = registry.Actuators,
+            Attributes = registry.Attributes,
+            ZoneReferences = registry.ZoneReferences,
+        };
+        Warn(root, configuration, findings);
+        return configuration;
+    }
+
+    private static GateSettings ReadGate(YamlNode.Mapping? gate)
+    {
+        var settings = new GateSettings();
+        return gate is null
+            ? settings
+            : settings with
+            {
+                Name = gate.Text(Keys.Gate.Name) ?? settings.Name,
+                State = gate.Text(Keys.Gate.State),
+                Listen = gate.Text(Keys.Gate.Listen) is { } listen ? new Uri(listen) : settings.Listen,
+                Data = gate.Text(Keys.Gate.Data) ?? settings.Data,
+                TimeZone = gate.Text(Keys.Gate.TimeZone) is { } zone
+                    ? TimeZoneInfo.FindSystemTimeZoneById(zone)
+                    : settings.TimeZone,
+                Activation = gate.Word<Activation>(Keys.Gate.Activation) ?? settings.Activation,
+                Mode = gate.Word<Mode>(Keys.Gate.Mode) ?? settings.Mode,
+            };
+    }
+
+    private static ImmutableArray<PackReference> ReadLayers(YamlNode.Mapping root)
+    {
+        if (root.Find(Keys.Root.Layers.Name) is null)
+        {
+            return [new(new Reference(DefaultPack), Layer.Organisation, AsBounds: false)];
+        }
+
+        var packs = ImmutableArray.CreateBuilder<PackReference>();
+        if (root.Section(Keys.Root.Layers) is { } layers)
+        {
+            foreach (var key in Keys.Layers.All)
+            {
+                var layer = Words.Parse<Layer>(key.Name)!.Value;
+                packs.AddRange(
+                    layers.Items(key).Select(item => ReadPack(item, layer)).OfType<PackReference>()
+                );
+            }
+        }
+
+        return packs.ToImmutable();
+    }
+
+    private static PackReference? ReadPack(YamlNode item, Layer layer)
+    {
+        var file = item is YamlNode.Mapping mapping
+            ? mapping.Value(Keys.Pack.File)
+            : item.Fitting(Keys.Pack.File.Shape);
+        var bounds = item is YamlNode.Mapping section && section.Text(Keys.Pack.As) is not null;
+        return file is null ? null : new(new(file.Text, file.Span), layer, bounds);
+    }
+
+    private static ImmutableArray<Reference> ReadZones(YamlNode.Mapping root) =>
+        root.Find(Keys.Root.Zones.Name) is null
+            ? [.. DefaultZones.Select(name => new Reference(name))]
+            : root.References(Keys.Root.Zones);
+
+    private static void Warn(YamlNode.Mapping root, Configuration configuration, List<Finding> findings)
+    {
+        SourceSpan SpanOf(Key key) =>
+            root.Entries.FirstOrDefault(entry => entry.Key.Text == key.Name)?.Key.Span ?? default;
+
+        void Add(DiagnosticCode code, Key key, string message, string hint) =>
+            findings.Add(new(configuration.Source, new(code, SpanOf(key), message, hint)));
+
+        if (root.Find(Keys.Root.Own.Name) is null)
+        {
+            Add(
+                ConfigurationCodes.NothingOwn,
+                Keys.Root.Own,
+                "nothing is said to be ours, so hardly anything can be permitted",
+                "add `own: [10.20.0.0/16]` with your own prefixes"
+            );
+        }
+
+        if (root.Find(Keys.Root.Agents.Name) is null)
+        {
+            Add(
+                ConfigurationCodes.NoAgents,
+                Keys.Root.Agents,
+                "no agent is registered, so nobody may propose",
+                "add `agents: [{ id: soar-7 }]`"
+            );
+        }
+
+        foreach (
+            var zone in DefaultZones.Except(
+                configuration.Zones.Select(zone => zone.Text),
+                StringComparer.Ordinal
+            )
+        )
+        {
+            Add(
+                ConfigurationCodes.ShippedZoneLeftOut,
+                Keys.Root.Zones,
+                $"this list leaves out the shipped zone `{zone}`",
+                $"add `{zone}` to keep what it protects"
+            );
+        }
+
+        if (configuration.Packs.All(pack => pack.Layer != configuration.Authority || pack.AsBounds))
+        {
+            Add(
+                ConfigurationCodes.AuthorityEmpty,
+                Keys.Root.Layers,
+                $"no pack stands in the authority layer `{Words.Of(configuration.Authority)}`, so everything is denied",
+                "put a pack there, or name another `authority`"
+            );
+        }
+    }
+}

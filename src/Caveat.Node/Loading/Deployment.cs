@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Caveat.Language;
+using Caveat.Locating;
+using Caveat.Node.Configuring;
+
+namespace Caveat.Node.Loading;
+
+/// <summary>A configuration with everything it names, read and checked: what rulings need.</summary>
+/// <param name="Configuration">What the file says.</param>
+/// <param name="NormSet">The packs in force with the floor.</param>
+/// <param name="Surroundings">Zones, inventory and registries; no threats are filed.</param>
+public sealed record Deployment(Configuration Configuration, NormSet NormSet, Surroundings Surroundings);
+
+/// <summary>What came of reading a deployment.</summary>
+/// <param name="Deployment">The deployment; null where a finding is an error.</param>
+/// <param name="Findings">Everything that was found: in the configuration, zones, inventory, and packs.</param>
+public sealed record DeploymentReading(Deployment? Deployment, ImmutableArray<Finding> Findings)
+{
+    /// <summary>What the configuration says; null where it has errors itself.</summary>
+    public Configuration? Configuration { get; init; }
+
+    /// <summary>The zones and the inventory, as far as they could be read.</summary>
+    public ZoneSet Zones { get; init; } = ZoneSet.Empty;
+
+    /// <summary>The texts of the packs, as far as they could be read.</summary>
+    public ImmutableArray<SourceText> PackTexts { get; init; } = [];
+}
