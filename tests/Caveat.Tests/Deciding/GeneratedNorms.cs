@@ -35,14 +35,18 @@ internal static class GeneratedNorms
     ];
 
     /// <summary>A norm set of one to three packs.</summary>
-    public static Gen<NormSet> Sets(bool asksWhatIsKnown) =>
-        Gen.Select(
-            PackOf("p0", asksWhatIsKnown, permits: true, Layer.Organisation),
-            PackOf("p1", asksWhatIsKnown, permits: true, Layer.Organisation),
-            Outside("p2", asksWhatIsKnown),
-            Gen.Int[1, 3],
-            (first, second, third, count) => Under([.. new[] { first, second, third }.Take(count)])
+    public static Gen<NormSet> Sets(bool asksWhatIsKnown)
+    {
+        var first = PackOf("p0", asksWhatIsKnown, permits: true, Layer.Organisation);
+        var second = PackOf("p1", asksWhatIsKnown, permits: true, Layer.Organisation);
+        var outside = Outside("p2", asksWhatIsKnown);
+        return Gen.OneOf(
+            first.Select(one => Under(one)),
+            Gen.Select(first, second, (one, other) => Under(one, other)),
+            Gen.Select(first, outside, (one, other) => Under(one, other)),
+            Gen.Select(first, second, outside, (one, other, third) => Under(one, other, third))
         );
+    }
 
     /// <summary>A pack outside the authority, or taken as bounds.</summary>
     public static Gen<PlacedPack> Outside(string name, bool asksWhatIsKnown) =>
