@@ -98,6 +98,7 @@ public static class CommandLine
             FmtCommand.Create(terminal),
             TestCommand.Create(terminal),
             DecideCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
             NormsCommand.Create(terminal),
             ZonesCommand.Create(terminal),
             CompletionCommand.Create(terminal),

@@ -29,11 +29,10 @@ public class LawTests
                 (norms, layer, tallies, act, place) =>
                 {
                     var packs = norms.Packs.Insert(Math.Min(place, norms.Packs.Length), layer);
+                    var more = norms with { Packs = packs };
+                    var counted = tallies(more);
 
-                    return AtLeastAs(
-                        norms.Rule(tallies, act),
-                        (norms with { Packs = packs }).Rule(tallies, act)
-                    );
+                    return AtLeastAs(norms.Rule(counted, act), more.Rule(counted, act));
                 },
                 iter: Cases
             );
@@ -48,7 +47,12 @@ public class LawTests
             )
             .Sample(
                 (norms, restriction, tallies, act) =>
-                    AtLeastAs(norms.Rule(tallies, act), WithNorm(norms, restriction).Rule(tallies, act)),
+                {
+                    var more = WithNorm(norms, restriction);
+                    var counted = tallies(more);
+
+                    return AtLeastAs(norms.Rule(counted, act), more.Rule(counted, act));
+                },
                 iter: Cases
             );
 
@@ -64,9 +68,9 @@ public class LawTests
             )
             .Sample(
                 (norms, tallies, acts) =>
-                    AtLeastAs(norms.Rule(tallies, acts.act), norms.Rule(tallies, acts.less)),
+                    AtLeastAs(norms.Rule(tallies(norms), acts.act), norms.Rule(tallies(norms), acts.less)),
                 iter: Cases,
-                print: one => Written(one.Item1, one.Item2, one.Item3.act, one.Item3.less)
+                print: one => Written(one.Item1, one.Item2(one.Item1), one.Item3.act, one.Item3.less)
             );
 
     [Fact]
@@ -81,9 +85,9 @@ public class LawTests
             )
             .Sample(
                 (norms, tallies, acts) =>
-                    AtLeastAs(norms.Rule(tallies, acts.act), norms.Rule(tallies, acts.graver)),
+                    AtLeastAs(norms.Rule(tallies(norms), acts.act), norms.Rule(tallies(norms), acts.graver)),
                 iter: Cases,
-                print: one => Written(one.Item1, one.Item2, one.Item3.act, one.Item3.graver)
+                print: one => Written(one.Item1, one.Item2(one.Item1), one.Item3.act, one.Item3.graver)
             );
 
     [Fact]
@@ -96,7 +100,7 @@ public class LawTests
             )
             .Sample(
                 (norms, tallies, act, further) =>
-                    AtLeastAs(norms.Rule(tallies, act), norms.Rule(tallies, [.. act, further])),
+                    AtLeastAs(norms.Rule(tallies(norms), act), norms.Rule(tallies(norms), [.. act, further])),
                 iter: Cases
             );
 
@@ -110,8 +114,8 @@ public class LawTests
             )
             .Sample(
                 (norms, tallies, act, shuffle) =>
-                    Substance(norms.Rule(tallies, act))
-                    == Substance(Shuffled(norms, shuffle).Rule(tallies, act)),
+                    Substance(norms.Rule(tallies(norms), act))
+                    == Substance(Shuffled(norms, shuffle).Rule(tallies(norms), act)),
                 iter: Cases
             );
 
@@ -126,7 +130,7 @@ public class LawTests
             .Sample(
                 (norms, tallies, act) =>
                 {
-                    var ruling = norms.Rule(tallies, act);
+                    var ruling = norms.Rule(tallies(norms), act);
                     seen.AddOrUpdate($"{ruling.Verdict}", 1, (_, count) => count + 1);
                     foreach (var ground in ruling.Grounds)
                     {
@@ -178,7 +182,8 @@ public class LawTests
         return norms with { Packs = norms.Packs.SetItem(0, more) };
     }
 
-    // Packs and norms turned around, and one norm of the first pack said again.
+    // Packs and norms turned around, and one norm of the first pack said again. A limit that was said twice has two tallies, and
+    // what provoked under the one is not said of the other: such a limit is not said again.
     private static NormSet Shuffled(NormSet norms, int shuffle)
     {
         var packs = norms.Packs.Select(
@@ -186,8 +191,12 @@ public class LawTests
             {
                 var all = placed.Pack.Norms;
                 var again = all[shuffle % all.Length] with { Id = "again" };
-                IEnumerable<Norm> said = i == 0 ? all.Add(again) : all;
-                return placed with { Pack = placed.Pack with { Norms = Turned(said, shuffle / 7) } };
+                var twice =
+                    i == 0 && again.Statement is not Statement.Limit { BoundPerProvoked.Thousandths: > 0 };
+                return placed with
+                {
+                    Pack = placed.Pack with { Norms = Turned(twice ? all.Add(again) : all, shuffle / 7) },
+                };
             }
         );
         return norms with { Packs = Turned(packs, shuffle / 3) };
