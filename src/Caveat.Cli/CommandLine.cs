@@ -108,6 +108,8 @@ public static class CommandLine
         {
             if (option is HelpOption { Action: HelpAction help })
             {
+                // Else the help would be as wide as a screen that its reader may not have.
+                help.MaxWidth = terminal.Width;
                 option.Action = new HelpWithExamples(help);
             }
         }

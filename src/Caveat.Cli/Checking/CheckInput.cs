@@ -6,11 +6,12 @@ using Caveat.Node.Loading;
 namespace Caveat.Cli.Checking;
 
 /// <summary>What <c>check</c> and <c>test</c> are given: packs, or a deployment.</summary>
-internal sealed class CheckInput
+internal sealed class CheckInput(string verb)
 {
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "Packs to check by themselves; without any, the whole deployment is checked.",
+        Description =
+            $"Packs to {verb} by themselves, with the floor; without any, all packs of the deployment.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

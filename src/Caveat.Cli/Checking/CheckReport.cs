@@ -66,8 +66,8 @@ internal sealed record CheckReport(ImmutableArray<Finding> Findings, PackTrial T
             trial = trial.With(tried);
         }
 
-        var subject =
-            $"{Showing.FindingText.Number(packs, "pack")} with {Showing.FindingText.Number(norms, "norm")}";
+        var subject = Showing.FindingText.Number(packs, "pack");
+        subject += norms > 0 ? $" with {Showing.FindingText.Number(norms, "norm")}" : "";
         return new(findings.ToImmutable(), trial) { Subject = subject };
     }
 }

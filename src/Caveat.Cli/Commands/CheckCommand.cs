@@ -9,11 +9,11 @@ internal static class CheckCommand
 {
     public static Subcommand Create(Terminal terminal)
     {
-        var input = new CheckInput();
+        var input = new CheckInput("check");
         var format = OutputFormat.Option(OutputFormat.Text, OutputFormat.Json, OutputFormat.Sarif);
         var command = new CommandWithExamples(
             "check",
-            "Find everything that is wrong with packs or a whole deployment; run examples, search guarantees for counterexamples."
+            "Find everything that is wrong with packs or a whole deployment. Examples are run and guarantees searched for counterexamples."
         )
         {
             Examples =

@@ -19,7 +19,7 @@ internal static class ExplainCommand
         var input = new TrialInput();
         var command = new CommandWithExamples(
             "explain",
-            "Say why a ruling is what it is: every ground with its facts, and what would change it. Or say what a code means."
+            "Say why a ruling is what it is, and what would change it; or what a code means. Every ground is shown with the facts it read."
         )
         {
             Examples =

@@ -19,6 +19,7 @@ internal static class NormsCommand
         var search = new Argument<string?>("SEARCH")
         {
             Description = "Only norms whose name, pack, text, reason or citation holds this.",
+            HelpName = "SEARCH",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var config = DeploymentInput.Option();
@@ -29,7 +30,7 @@ internal static class NormsCommand
         var format = OutputFormat.Option(OutputFormat.Text, OutputFormat.Json);
         var command = new CommandWithExamples(
             "norms",
-            "Show the norms in force by layer, with their text, reasons and citations."
+            "Show the norms in force by layer, with their text, reasons and citations; or the attributes they read."
         )
         {
             Examples =

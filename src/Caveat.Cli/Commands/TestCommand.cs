@@ -8,7 +8,7 @@ internal static class TestCommand
 {
     public static Subcommand Create(Terminal terminal)
     {
-        var input = new CheckInput();
+        var input = new CheckInput("test");
         var format = OutputFormat.Option(OutputFormat.Text, OutputFormat.Json);
         var command = new CommandWithExamples(
             "test",

@@ -1,4 +1,5 @@
 using Caveat.Cli.Trying;
+using Caveat.Language;
 
 namespace Caveat.Cli.Showing;
 
@@ -63,7 +64,19 @@ internal static class OutcomeText
             Verdict.Hold => _holding,
             _ => _permitting,
         };
-        return bearings.SelectMany(bearing => ruling.Grounds.Where(ground => ground.Bearing == bearing));
+        // Where a permit is free, the prices of others are not what the act waits for.
+        var free = ruling
+            .Grounds.Where(ground => ground.Bearing == Bearing.Grants)
+            .Select(ground => ground.Target);
+        return bearings.SelectMany(bearing =>
+            ruling
+                .Grounds.Where(ground =>
+                    ground.Bearing == bearing
+                    && (bearing != Bearing.GrantsAtAPrice || !free.Contains(ground.Target))
+                )
+                // The floor says least about the case at hand.
+                .OrderBy(ground => ground.Pack?.Pack.Name == Floor.Name)
+        );
     }
 
     // The one that decided, and how many more say the same; of several permits one suffices.
@@ -132,6 +145,8 @@ internal static class OutcomeText
             { Bearing: Bearing.NotGranted } => "nothing permits this",
             { Bearing: Bearing.Forbids, Norm.Statement: Statement.Limit } => "the limit is reached",
             { Bearing: Bearing.Requires, Norm.Statement: Statement.Limit } => "the limit is reached",
+            { Bearing: Bearing.Forbids, Norm: null } => "none of its permits holds",
+            { Bearing: Bearing.Forbids } => "it forbids this",
             _ => "",
         };
         var waits = ruling.Requires is { } formula ? $"waits for {formula}" : "";

@@ -38,6 +38,8 @@ public static class Enrichment
         {
             Criticality = criticality,
             Bars = Barring.Of(proposal, targets, caller, surroundings, now),
+            ThreatId = proposal.ThreatId,
+            OwnState = surroundings.State,
         };
         AddAgent(act, caller);
         AddText(act, Vocabulary.Operation, operation);
@@ -52,6 +54,7 @@ public static class Enrichment
         for (var i = 0; i < targets.Length; i++)
         {
             // What was set above is the same for all; what is set here is set for each.
+            act.TargetName = targets[i].Name;
             act[Vocabulary.TargetKind] = FactValue.OfIndex((int)targets[i].Kind);
             located[i].AddTo(act);
             DeclaredAttributes.AddTo(act, proposal, caller, located[i], surroundings);

@@ -8,10 +8,9 @@ namespace Caveat.Tests.Deciding;
 // The five laws of norms.md, each over generated norm sets, tallies and acts. "Never lowers" is meant strictly: of two holds the
 // second must not be satisfied by signatures that do not satisfy the first, and must not stop excluding standing orders.
 //
-// Mutation check, each seen to fail the law it names: permits that bite on unknown (ignorance), restrictions that bite on true only
-// (ignorance), the `none` key for an incomplete set (ignorance), an unknown key that starts afresh beside live ones (ignorance),
-// an unknown severity that counts as nothing (ignorance, declared impact), bounds that grant (layers), prices asked together
-// (layers, order), grounds in place of sorted requirements (order).
+// Mutation check, each seen to fail the law it names: permits that bite on unknown and restrictions that bite on true only
+// (ignorance, declared impact), an unknown key that starts afresh beside live ones (ignorance), an unknown severity that counts as
+// nothing (ignorance, declared impact), bounds that grant (layers), requirements in the order of norms (order).
 public class LawTests
 {
     private const int Cases = 20_000;
