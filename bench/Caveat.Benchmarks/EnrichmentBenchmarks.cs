@@ -26,7 +26,10 @@ public class EnrichmentBenchmarks
             "samples/wards.zone",
         ];
         var reading = ZoneReader.Read(
-            files.Select(file => new SourceText(file, File.ReadAllText(Path.Combine(ZonesFolder(), file))))
+            files.Select(file => new SourceText(
+                file,
+                File.ReadAllText(Path.Combine(Generated.Root(), "zones", file))
+            ))
         );
         var inventory = InventoryReader.Read(
             "inventory.csv",
@@ -69,18 +72,4 @@ public class EnrichmentBenchmarks
             Digest = "",
             CanonicalCommand = ReadOnlyMemory<byte>.Empty,
         };
-
-    private static string ZonesFolder()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var zones = Path.Combine(at.FullName, "zones");
-            if (File.Exists(Path.Combine(at.FullName, "Caveat.slnx")))
-            {
-                return zones;
-            }
-        }
-
-        throw new DirectoryNotFoundException("zones");
-    }
 }

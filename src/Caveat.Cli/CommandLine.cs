@@ -20,13 +20,7 @@ public static class CommandLine
         ?? "";
 
     /// <summary>Runs a command on this process's terminal.</summary>
-    public static int Run(string[] args)
-    {
-        var terminal = Terminal.OfProcess();
-        var code = Run(args, terminal);
-        terminal.Out.Flush();
-        return code;
-    }
+    public static int Run(string[] args) => Run(args, Terminal.OfProcess());
 
     /// <summary>Runs a command on given streams: plain text, no colours.</summary>
     public static int Run(
@@ -65,7 +59,7 @@ public static class CommandLine
                 return RefuseOption(parsed, option, terminal);
             }
 
-            return parsed.Invoke(
+            var code = parsed.Invoke(
                 new()
                 {
                     Output = terminal.Out,
@@ -74,6 +68,9 @@ public static class CommandLine
                     ProcessTerminationTimeout = null,
                 }
             );
+            // Here, so that an answer that cannot be written is a fault like any other.
+            terminal.Out.Flush();
+            return code;
         }
         catch (Exception fault)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Caveat.Deciding;
 using Caveat.Language;
 using Caveat.Node.Loading;
 
@@ -19,11 +20,13 @@ internal sealed record CheckReport(ImmutableArray<Finding> Findings, PackTrial T
     public static CheckReport OfDeployment(DeploymentReading reading, string name, DateTimeOffset now)
     {
         var trial = PackTrial.None;
+        ImmutableArray<Finding> analysed = [];
         var subject = name;
         if (reading.Deployment is { } deployment)
         {
             now = TimeZoneInfo.ConvertTime(now, deployment.Configuration.Gate.TimeZone);
             trial = PackTrial.Of(deployment.NormSet, reading.PackTexts, now);
+            analysed = Analyse(deployment.NormSet, reading.PackTexts, deployment.Configuration.People);
             var packs = deployment.NormSet.Packs;
             var norms = packs.Sum(placed => placed.Pack.Norms.Length);
             subject =
@@ -32,7 +35,7 @@ internal sealed record CheckReport(ImmutableArray<Finding> Findings, PackTrial T
                 + Showing.FindingText.Number(reading.Zones.Inventory.Rows.Length, "inventory row");
         }
 
-        return new([.. reading.Findings, .. trial.Findings], trial) { Subject = subject };
+        return new([.. reading.Findings, .. analysed, .. trial.Findings], trial) { Subject = subject };
     }
 
     /// <summary>Checks packs by themselves, each with the floor and its own layer as authority.</summary>
@@ -62,6 +65,7 @@ internal sealed record CheckReport(ImmutableArray<Finding> Findings, PackTrial T
                 ],
             };
             var tried = PackTrial.Of(placed, [text], now);
+            findings.AddRange(Analyse(placed, [text], people: null));
             findings.AddRange(tried.Findings);
             trial = trial.With(tried);
         }
@@ -70,4 +74,17 @@ internal sealed record CheckReport(ImmutableArray<Finding> Findings, PackTrial T
         subject += norms > 0 ? $" with {Showing.FindingText.Number(norms, "norm")}" : "";
         return new(findings.ToImmutable(), trial) { Subject = subject };
     }
+
+    // Norms that say less than they seem to: warnings at their names.
+    private static ImmutableArray<Finding> Analyse(
+        NormSet norms,
+        IReadOnlyCollection<SourceText> texts,
+        ImmutableArray<Person>? people
+    ) =>
+        [
+            .. from warning in NormAnalysis.Run(norms, people)
+            from text in texts
+            where text.Name == warning.Pack.Source
+            select new Finding(text, warning.Diagnostic),
+        ];
 }

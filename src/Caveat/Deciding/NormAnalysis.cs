@@ -131,8 +131,26 @@ public static class NormAnalysis
     internal sealed record Placed(PlacedPack Pack, Norm Norm, List<Region>? Regions)
     {
         /// <summary>Whether it can bite on what one of the regions holds; true where nothing is known of it.</summary>
-        public bool MayMeet(List<Region> regions) =>
-            Regions is null || Regions.Exists(mine => regions.Exists(mine.MayMeet));
+        public bool MayMeet(List<Region> regions)
+        {
+            if (Regions is null)
+            {
+                return true;
+            }
+
+            foreach (var mine in Regions)
+            {
+                foreach (var region in regions)
+                {
+                    if (mine.MayMeet(region))
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
     }
 }
 

@@ -54,7 +54,7 @@ public static class Enrichment
         for (var i = 0; i < targets.Length; i++)
         {
             // What was set above is the same for all; what is set here is set for each.
-            act.TargetName = targets[i].Name;
+            act.TargetName = NameOf(targets[i], proposal.Command.Actuator, actuator);
             act[Vocabulary.TargetKind] = FactValue.OfIndex((int)targets[i].Kind);
             located[i].AddTo(act);
             DeclaredAttributes.AddTo(act, proposal, caller, located[i], surroundings);
@@ -129,6 +129,13 @@ public static class Enrichment
         facts[Vocabulary.EffectSelfSpreading] = FactValue.Of(declared.SelfSpreading);
     }
 
+    // A file of one name is another thing on every device: limits on distinct targets count each of them.
+    private static string NameOf(CommandTarget target, ActuatorSpecifiers? specifiers, Actuator? actuator) =>
+        target is CommandTarget.OnDevice or CommandTarget.Assets
+        && (specifiers?.HostName ?? specifiers?.DeviceId ?? actuator?.Id) is { } place
+            ? $"{target.Name} on {place}"
+            : target.Name;
+
     private static Category CategoryOf(Proposal proposal, Locus locus)
     {
         var category = VerbTable.Of(proposal.Command.Verb).CategoryAt(locus);
@@ -139,7 +146,8 @@ public static class Enrichment
     {
         foreach (var target in targets)
         {
-            if (target is not CommandTarget.Connection { Source: not null, Destination: not null })
+            // An end that is every address is one that was not given.
+            if (target is not CommandTarget.Connection { Source.Length: > 0, Destination.Length: > 0 })
             {
                 return false;
             }

@@ -11,6 +11,11 @@ internal static class LimitKeys
     /// <summary>The key of what has an unknown key while no other is live.</summary>
     public const string Unknown = "unknown";
 
+    // Our side of a dyad where it may be any state: no state is called this.
+    private const string AnyState = "?";
+
+    private const string Arrow = "->";
+
     /// <summary>Every value the act counts under; not complete where there may be others.</summary>
     public static FactSet ValuesOf(LimitKey key, Facts facts) =>
         key switch
@@ -85,7 +90,7 @@ internal static class LimitKeys
         var known = Split(key);
         for (var i = 0; i < parts.Length; i++)
         {
-            if (i >= known.Length || (parts[i] is { } part && part != known[i] && known[i] != Unknown))
+            if (i >= known.Length || (known[i] != Unknown && !MayBe(parts[i], known[i])))
             {
                 return false;
             }
@@ -93,6 +98,30 @@ internal static class LimitKeys
 
         return true;
     }
+
+    /// <summary>Whether two combinations may be the same key.</summary>
+    public static bool MayMeet(ImmutableArray<string?> one, ImmutableArray<string?> other)
+    {
+        for (var i = 0; i < one.Length; i++)
+        {
+            if (one[i] is { } left && other[i] is { } right && !MayBe(left, right) && !MayBe(right, left))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a part may be a value: null may be any, and a dyad without our side any with its other side.</summary>
+    public static bool MayBe(string? part, string value) =>
+        part is null
+        || part == value
+        || (IsOpen(part) && value.EndsWith(part[AnyState.Length..], StringComparison.Ordinal));
+
+    /// <summary>Whether a part may be more than one value.</summary>
+    public static bool IsOpen(string? part) =>
+        part is null || part.StartsWith(AnyState + Arrow, StringComparison.Ordinal);
 
     private static FactSet Text(FactValue value) =>
         value.IsKnown ? new([value.AsText], Complete: true) : FactSet.Unknown;
@@ -106,10 +135,14 @@ internal static class LimitKeys
             ? new([id], Complete: true)
             : FactSet.Unknown;
 
+    // The gate's state stands for an agent's that is unknown, and so does any other: else to know less would be to count afresh.
     private static FactSet Dyads(Facts facts)
     {
-        var own = facts[Vocabulary.AgentState] is { IsKnown: true } state ? state.AsText : facts.OwnState;
-        if (own is null)
+        string[] own =
+            facts[Vocabulary.AgentState] is { IsKnown: true } state ? [state.AsText]
+            : facts.OwnState is { } gate ? [gate, AnyState]
+            : [];
+        if (own.Length == 0)
         {
             return FactSet.Unknown;
         }
@@ -120,7 +153,7 @@ internal static class LimitKeys
             ? territories.Elements.Append(attributed.AsText)
             : territories.Elements;
         return FactSet.Of(
-            others.Select(other => $"{own}->{other}"),
+            others.SelectMany(other => own.Select(side => side + Arrow + other)),
             territories.Complete && attributed.IsKnown
         );
     }

@@ -65,23 +65,30 @@ internal sealed class LimitMeter(
             foreach (var parts in LimitKeys.Combinations(limit.Keys, facts))
             {
                 var key = LimitKeys.Join(parts);
-                var names = parts.All(part => part is not null)
+                var named = !parts.Any(LimitKeys.IsOpen)
                     ? keys.TryGetValue(key, out var known)
                         ? known
                         : keys[key] = NewNames()
                     : open.TryGetValue(key, out var some)
                         ? some.Names
                         : (open[key] = (parts, NewNames())).Names;
-                names.Add(facts.TargetName ?? Unnamed);
+                named.Add(facts.TargetName ?? Unnamed);
             }
         }
 
         // The more of a combination is known the earlier it is settled: it may be what a less known one stands for.
         foreach (
-            var (key, (parts, names)) in open.OrderBy(pair => pair.Value.Parts.Count(part => part is null))
+            var (key, (parts, _)) in open.OrderBy(pair => pair.Value.Parts.Count(LimitKeys.IsOpen))
                 .ThenBy(pair => pair.Key, StringComparer.Ordinal)
         )
         {
+            // Combinations not known to differ may all be the same key, so each is settled with the names of all of these.
+            var names = NewNames();
+            foreach (var (others, some) in open.Values)
+            {
+                names.UnionWith(LimitKeys.MayMeet(parts, others) ? some : []);
+            }
+
             var worst = WorstLive(key, parts, names, keys, amount);
             (keys.TryGetValue(worst, out var known) ? known : keys[worst] = NewNames()).UnionWith(names);
         }
@@ -167,7 +174,7 @@ internal sealed class LimitMeter(
         foreach (var facts in targets)
         {
             var values = LimitKeys.ValuesOf(key, facts);
-            if (!values.Complete || values.Elements.Any(value => tallies.IsHalted(name, value)))
+            if (!values.Complete || values.Elements.Any(IsHalted))
             {
                 return true;
             }
@@ -175,6 +182,13 @@ internal sealed class LimitMeter(
 
         return false;
     }
+
+    private bool IsHalted(string value) =>
+        tallies.IsHalted(name, value)
+        || (
+            LimitKeys.IsOpen(value)
+            && tallies.Latches.Any(latch => latch.Limit == name && LimitKeys.MayBe(value, latch.Key))
+        );
 
     // What is halted is the part of the tripped keys that the halt names; a key that the limit does not count by is read off the act.
     private ImmutableArray<Latch> Latches(LimitKey key, ImmutableArray<Charge> tripped)

@@ -166,6 +166,45 @@ public class LimitTests
         Assert.Equal(["XA->XB"], KeysOf(act.ToFacts(), LimitKey.Dyad));
     }
 
+    // Caught: the gate's state in place of an unknown one, which let an agent of another state count afresh.
+    [Fact]
+    public void An_agents_unknown_state_counts_no_less_than_any_known_one()
+    {
+        var norms = Under(Permit("p"), Limit("l", Quantity.Count, 2, _forbid, null, LimitKey.Dyad));
+        var act = Act(
+                (Vocabulary.AgentState, FactValue.Of("XC")),
+                (Vocabulary.TargetTerritory, Set("XB")),
+                (Vocabulary.ThreatAttributionState, FactValue.Of("XB"))
+            )
+            .ToBuilder();
+        act.OwnState = "XA";
+        var known = act.ToFacts();
+        var unknown = known.With(Vocabulary.AgentState, default);
+
+        Assert.Equal(Verdict.Deny, norms.Rule(Counted("XC->XB", 2), known).Verdict);
+        Assert.Equal(Verdict.Deny, norms.Rule(Counted("XC->XB", 2), unknown).Verdict);
+        Assert.Equal(Verdict.Permit, norms.Rule(Counted("XC->XD", 2), unknown).Verdict);
+    }
+
+    // Caught: open combinations settled one by one, each to another key, although all may be one.
+    [Fact]
+    public void Targets_whose_keys_may_be_the_same_are_counted_together()
+    {
+        var norms = Under(
+            Permit("p"),
+            Limit("l", Quantity.DistinctTargets, 2, _forbid, null, LimitKey.Territory, LimitKey.Owner)
+        );
+        var tallies = Tallies
+            .Empty.With([new("local/l", "XB/self", Amount.One, ["c"])], Noon)
+            .With([new("local/l", "XA/self", Amount.One, ["c"])], Noon);
+        var target = Act((Vocabulary.TargetTerritory, Set("XB")), (Vocabulary.TargetOwners, Set("self")));
+        var nowhere = target.With(Vocabulary.TargetTerritory, default).Named("a");
+        var nobodys = target.With(Vocabulary.TargetOwners, default).Named("b");
+
+        Assert.Equal(Verdict.Deny, norms.Rule(tallies, target.Named("a"), target.Named("b")).Verdict);
+        Assert.Equal(Verdict.Deny, norms.Rule(tallies, nowhere, nobodys).Verdict);
+    }
+
     // Caught: an unknown key that starts a tally of its own beside live ones.
     [Fact]
     public void An_unknown_key_reads_and_charges_the_worst_live_key()

@@ -52,4 +52,22 @@ public class EmbeddedAddressTests
 
         Assert.Empty(facts.Extent.Embedded);
     }
+
+    [Theory]
+    [InlineData("::2", "0.0.0.2")]
+    [InlineData("::/96", "0.0.0.0/0")]
+    [InlineData("2002:a14:1e00::/40", "10.20.30.0/24")]
+    [InlineData("2002:800::/17", "0.0.0.0/1")]
+    [InlineData("2000::/12", "0.0.0.0/0")]
+    [InlineData("64:ff9b::a14:0/112", "10.20.0.0/16")]
+    [InlineData("64:ff9b:1:a14:1e:700::", "10.20.30.7", "20.30.7.0", "30.7.0.0", "0.0.0.0")]
+    public void The_bits_that_a_prefix_fixes_are_those_of_the_range_it_embeds(
+        string target,
+        params string[] embedded
+    )
+    {
+        var facts = Propose(Verb.Deny, Network(target)).Facts();
+
+        Assert.Equal(embedded, facts.Extent.Embedded.Select(range => $"{range}"));
+    }
 }
