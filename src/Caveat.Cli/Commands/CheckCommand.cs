@@ -92,7 +92,7 @@ internal static class CheckCommand
             terminal.Out.WriteLine(
                 $"{FindingText.Number(trial.Guarantees.Length, "guarantee")}: "
                     + (broken == 0 ? "no counterexample" : $"{broken} broken")
-                    + $" in {searched} cases (searched, not proved)"
+                    + $" in {searched} {(trial.Searched == 1 ? "case" : "cases")} (searched, not proved)"
             );
         }
 

@@ -143,6 +143,7 @@ internal static class OutcomeText
             { Bar: { } bar } => bar.Message,
             { Norm.Because: { } said } => said,
             { Bearing: Bearing.NotGranted } => "nothing permits this",
+            { Bearing: Bearing.Requires, Norm: null } => "its permits that cover this have a price",
             { Bearing: Bearing.Forbids, Norm.Statement: Statement.Limit } => "the limit is reached",
             { Bearing: Bearing.Requires, Norm.Statement: Statement.Limit } => "the limit is reached",
             { Bearing: Bearing.Forbids, Norm: null } => "none of its permits holds",

@@ -3,6 +3,9 @@ namespace Caveat.Language;
 /// <summary>Reads a literal as a value of an attribute; used by conditions and by the facts of examples.</summary>
 internal sealed class LiteralReader(PackScope scope, DiagnosticBag diagnostics)
 {
+    /// <summary>The word for the duration without an end.</summary>
+    public const string Unbounded = "unbounded";
+
     /// <summary>The value, or null where a fault was reported. Not for sets.</summary>
     public FactValue? Read(Expression expression, AttributeDefinition attribute)
     {
@@ -12,7 +15,7 @@ internal sealed class LiteralReader(PackScope scope, DiagnosticBag diagnostics)
                 return FactValue.Of(number.Value);
             case AttributeType.Duration when expression is Expression.Duration duration:
                 return FactValue.Of(duration.Value);
-            case AttributeType.Duration when expression is Expression.Name { Text: "unbounded" }:
+            case AttributeType.Duration when expression is Expression.Name { Text: Unbounded }:
                 return FactValue.Of(Amount.Unbounded);
             case AttributeType.Duration when expression is Expression.Number:
                 return Refuse(

@@ -39,6 +39,11 @@ internal sealed class TermChecker(
         var attribute = scope.FindAttribute(name.Text);
         if (attribute is null)
         {
+            if (name.Text == LiteralReader.Unbounded)
+            {
+                return new(new Term.Literal(Amount.Unbounded), true);
+            }
+
             unknown(name);
             return null;
         }

@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Caveat.Wire;
@@ -13,27 +9,12 @@ public static class ProposalSchema
     private const string NamePattern = "^[!-~]{1,128}$";
 
     /// <summary>The schema as indented JSON.</summary>
-    public static string Text()
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        var options = new JsonWriterOptions
-        {
-            Indented = true,
-            NewLine = "\n",
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        };
-        using (var writer = new Utf8JsonWriter(buffer, options))
-        {
-            Schema().WriteTo(writer);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
-    }
+    public static string Text() => SchemaParts.Print(Schema());
 
     private static JsonObject Schema() =>
         new()
         {
-            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["$schema"] = SchemaParts.Dialect,
             ["title"] = "A proposal of Caveat",
             ["description"] =
                 "What an agent wants to do. A body has up to 64 KiB and 64 levels; each member stands once; numbers have at most three decimals where they are no counts.",

@@ -1,10 +1,35 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Caveat.Wire;
 
-/// <summary>The pieces that the schema of a proposal is put together from.</summary>
+/// <summary>The pieces that JSON Schemas are put together from.</summary>
 internal static class SchemaParts
 {
+    /// <summary>The identifier of the dialect that all schemas here are in.</summary>
+    public const string Dialect = "https://json-schema.org/draft/2020-12/schema";
+
+    /// <summary>A schema as indented JSON.</summary>
+    public static string Print(JsonObject schema)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var options = new JsonWriterOptions
+        {
+            Indented = true,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
+        using (var writer = new Utf8JsonWriter(buffer, options))
+        {
+            schema.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+
     public static JsonArray Words(IEnumerable<string> words) =>
         new([.. words.Select(word => (JsonNode)JsonValue.Create(word))]);
 

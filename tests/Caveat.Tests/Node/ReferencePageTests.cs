@@ -53,6 +53,8 @@ public partial class ReferencePageTests
             var absent =
                 key.Required ? "must be there"
                 : key.Default is null ? ""
+                // A default in words may quote a name; one that is written in the file does not.
+                : key.Default.Contains('`') ? key.Default
                 : $"`{key.Default}`";
             table.Append($"| `{key.Name}` | {NounOf(key.Shape)} | {key.Meaning} | {absent} |\n");
         }
