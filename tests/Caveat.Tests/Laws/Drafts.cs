@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Caveat.Wire;
 using CsCheck;
 

@@ -1,27 +1,7 @@
 using System.Collections.Immutable;
-using Caveat.Language;
 using CsCheck;
 
 namespace Caveat.Tests.Laws;
-
-/// <summary>One pack as a text in parts, so that the laws can add to it and put it in another order.</summary>
-internal sealed record PackText(string Name, Layer Layer, bool AsBounds, string Dates)
-{
-    /// <summary>Defines, attributes and norms.</summary>
-    public ImmutableArray<string> Declarations { get; init; } = [];
-
-    /// <summary>What stands between the words: a space, or anything that means no more.</summary>
-    public string Gap { get; init; } = " ";
-
-    /// <summary>The pack in its place in a deployment.</summary>
-    public Placement Placed => new(new($"{Name}.norm", ToString()), Layer, AsBounds);
-
-    public override string ToString()
-    {
-        var header = $"pack {Name} version 1.0.0 layer {Words.Of(Layer)} {Dates} ";
-        return (header + string.Join(' ', Declarations)).Replace(" ", Gap, StringComparison.Ordinal);
-    }
-}
 
 /// <summary>
 /// Norm sets as texts: all layers and kinds of norms, in packs <c>p0</c>, <c>p1</c>, <c>p2</c> whose norms are <c>n0</c>, <c>n1</c> …,

@@ -67,7 +67,7 @@ public class TargetTests
 
         var facts = Propose(Verb.Deny, Network("203.0.113.66"), Device("ws-14"))
             .Answering("INC-4711")
-            .AllFacts(surroundings: Surroundings with { State = "XX" });
+            .AllFacts(surroundings: World.Surroundings with { State = "XX" });
 
         Assert.Equal(["203.0.113.66", "ws-14"], facts.Select(one => one.TargetName));
         Assert.All(facts, one => Assert.Equal(("INC-4711", "XX"), (one.ThreatId, one.OwnState)));
