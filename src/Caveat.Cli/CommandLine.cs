@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Reflection;
 using Caveat.Cli.Commands;
 
 namespace Caveat.Cli;
@@ -11,14 +12,15 @@ public static class CommandLine
 {
     private static readonly ParserConfiguration _parsing = new() { ResponseFileTokenReplacer = null };
 
+    /// <summary>The version of the program.</summary>
+    public static string Version { get; } =
+        typeof(CommandLine)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion
+        ?? "";
+
     /// <summary>Runs a command on this process's terminal.</summary>
-    public static int Run(string[] args)
-    {
-        var terminal = Terminal.OfProcess();
-        var code = Run(args, terminal);
-        terminal.Out.Flush();
-        return code;
-    }
+    public static int Run(string[] args) => Run(args, Terminal.OfProcess());
 
     /// <summary>Runs a command on given streams: plain text, no colours.</summary>
     public static int Run(
@@ -57,7 +59,7 @@ public static class CommandLine
                 return RefuseOption(parsed, option, terminal);
             }
 
-            return parsed.Invoke(
+            var code = parsed.Invoke(
                 new()
                 {
                     Output = terminal.Out,
@@ -66,6 +68,9 @@ public static class CommandLine
                     ProcessTerminationTimeout = null,
                 }
             );
+            // Here, so that an answer that cannot be written is a fault like any other.
+            terminal.Out.Flush();
+            return code;
         }
         catch (Exception fault)
         {
@@ -86,8 +91,13 @@ public static class CommandLine
         )
         {
             InitCommand.Create(terminal),
+            CheckCommand.Create(terminal),
             FmtCommand.Create(terminal),
+            TestCommand.Create(terminal),
             DecideCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+            NormsCommand.Create(terminal),
+            ZonesCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         root.HelpName = "caveat";
@@ -95,6 +105,8 @@ public static class CommandLine
         {
             if (option is HelpOption { Action: HelpAction help })
             {
+                // Else the help would be as wide as a screen that its reader may not have.
+                help.MaxWidth = terminal.Width;
                 option.Action = new HelpWithExamples(help);
             }
         }

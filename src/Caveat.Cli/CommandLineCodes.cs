@@ -32,12 +32,6 @@ public static class CommandLineCodes
     /// <summary>CAV6009: A code that no catalog has.</summary>
     public static readonly DiagnosticCode UnknownCode = Error(6009, "unknown code");
 
-    /// <summary>CAV6010: An example of a pack that does not come out as it says.</summary>
-    public static readonly DiagnosticCode ExampleFails = Error(6010, "an example fails");
-
-    /// <summary>CAV6011: A guarantee that a proposal breaks.</summary>
-    public static readonly DiagnosticCode GuaranteeFails = Error(6011, "a guarantee fails");
-
     /// <summary>Every entry, by number.</summary>
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
@@ -50,8 +44,6 @@ public static class CommandLineCodes
         FileExists,
         NotInForce,
         UnknownCode,
-        ExampleFails,
-        GuaranteeFails,
     ];
 
     private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Caveat.Cli.Showing;
 using Caveat.Node.Configuring;
@@ -41,8 +42,12 @@ internal static class DeploymentInput
     }
 
     /// <summary>The deployment, ready to rule; null after saying why there is none.</summary>
-    public static Deployment? Load(Terminal terminal, string? given)
+    public static Deployment? Load(Terminal terminal, string? given) => Load(terminal, given, out _);
+
+    /// <summary>The deployment, ready to rule, and the texts of its packs; null after saying why there is none.</summary>
+    public static Deployment? Load(Terminal terminal, string? given, out ImmutableArray<SourceText> packTexts)
     {
+        packTexts = [];
         if (Read(terminal, given) is not { } reading)
         {
             return null;
@@ -59,6 +64,7 @@ internal static class DeploymentInput
             );
         }
 
+        packTexts = reading.PackTexts;
         return reading.Deployment;
     }
 }

@@ -13,8 +13,14 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        usual.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
+        if (parseResult.CommandResult.Command is RootCommand root)
+        {
+            WriteOverview(root, output);
+            return ExitCodes.Fine;
+        }
+
+        usual.Invoke(parseResult);
         if (parseResult.CommandResult.Command is CommandWithExamples command)
         {
             output.WriteLine("Examples:");
@@ -30,6 +36,27 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         var no = (parseResult.CommandResult.Command as CommandWithExamples)?.Exits ?? "1 the answer is no";
         output.WriteLine($"Exit codes: 0 fine, {no}, 2 usage, 3 fault.");
         return ExitCodes.Fine;
+    }
+
+    // The usual help of a root is a wall: this one is a list of what there is, each in a sentence.
+    private static void WriteOverview(RootCommand root, TextWriter output)
+    {
+        output.WriteLine(root.Description);
+        output.WriteLine();
+        output.WriteLine("Usage: caveat COMMAND [options]");
+        output.WriteLine();
+        foreach (var command in root.Subcommands)
+        {
+            var sentence = command.Description!.Split(". ")[0].TrimEnd('.');
+            output.WriteLine($"  {command.Name, -11} {char.ToLowerInvariant(sentence[0])}{sentence[1..]}");
+        }
+
+        output.WriteLine();
+        output.WriteLine("  --help      with any command: what it takes, with examples");
+        output.WriteLine("  --version   the version of this program");
+        output.WriteLine();
+        output.WriteLine("To begin: caveat init, then caveat check, then caveat decide samples/*.json");
+        output.WriteLine("Exit codes: 0 fine, 1 the answer is no, 2 usage, 3 fault.");
     }
 }
 

@@ -25,7 +25,7 @@ internal static class CompletionCommand
 
     public static Subcommand Create(Terminal terminal)
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash or zsh." };
+        var shell = new Argument<string>("SHELL") { Description = "The shell." };
         shell.AcceptOnlyFromAmong("bash", "zsh");
         var command = new CommandWithExamples(
             "completion",

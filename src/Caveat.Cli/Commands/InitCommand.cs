@@ -67,7 +67,7 @@ internal static class InitCommand
         {
             terminal.Complain(
                 CommandLineCodes.FileExists,
-                $"`{string.Join("`, `", there.Select(path => Path.Combine(given, path)))}` {(there.Count == 1 ? "is" : "are")} there already, and nothing was written",
+                $"`{string.Join("`, `", there.Select(path => NameOf(given, path)))}` {(there.Count == 1 ? "is" : "are")} there already, and nothing was written",
                 "choose another folder: `caveat init DIR`"
             );
             return ExitCodes.No;
@@ -81,7 +81,7 @@ internal static class InitCommand
             using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
             using var writer = new StreamWriter(stream);
             writer.Write(text);
-            terminal.Out.WriteLine($"wrote {Path.Combine(given, path)}");
+            terminal.Out.WriteLine($"wrote {NameOf(given, path)}");
         }
 
         var change = given == "." ? "" : $"cd {given} && ";
@@ -91,4 +91,7 @@ internal static class InitCommand
         terminal.Out.WriteLine($"  {change}caveat decide samples/*.json");
         return ExitCodes.Fine;
     }
+
+    private static string NameOf(string folder, string path) =>
+        folder == "." ? path : Path.Combine(folder, path);
 }

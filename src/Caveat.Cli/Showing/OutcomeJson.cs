@@ -41,7 +41,8 @@ internal static class OutcomeJson
         );
     }
 
-    private static void Write(Utf8JsonWriter json, Outcome outcome, string normSet, DateTimeOffset now)
+    /// <summary>Writes one outcome.</summary>
+    public static void Write(Utf8JsonWriter json, Outcome outcome, string normSet, DateTimeOffset now)
     {
         json.WriteStartObject();
         json.WriteString("from", outcome.Place);

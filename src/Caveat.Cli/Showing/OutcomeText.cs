@@ -1,4 +1,5 @@
 using Caveat.Cli.Trying;
+using Caveat.Language;
 
 namespace Caveat.Cli.Showing;
 
@@ -53,8 +54,9 @@ internal static class OutcomeText
         return proposal.Targets.Length == 0 ? name : $"{name} and {proposal.Targets.Length} more";
     }
 
-    /// <summary>The ground that decided; null where none did.</summary>
-    public static Ground? DecidingOf(Caveat.Ruling ruling)
+    private static Ground? DecidingOf(Caveat.Ruling ruling) => AllDecidingOf(ruling).FirstOrDefault();
+
+    private static IEnumerable<Ground> AllDecidingOf(Caveat.Ruling ruling)
     {
         var bearings = ruling.Verdict switch
         {
@@ -62,9 +64,28 @@ internal static class OutcomeText
             Verdict.Hold => _holding,
             _ => _permitting,
         };
-        return bearings
-            .SelectMany(bearing => ruling.Grounds.Where(ground => ground.Bearing == bearing))
-            .FirstOrDefault();
+        // Where a permit is free, the prices of others are not what the act waits for.
+        var free = ruling
+            .Grounds.Where(ground => ground.Bearing == Bearing.Grants)
+            .Select(ground => ground.Target);
+        return bearings.SelectMany(bearing =>
+            ruling
+                .Grounds.Where(ground =>
+                    ground.Bearing == bearing
+                    && (bearing != Bearing.GrantsAtAPrice || !free.Contains(ground.Target))
+                )
+                // The floor says least about the case at hand.
+                .OrderBy(ground => ground.Pack?.Pack.Name == Floor.Name)
+        );
+    }
+
+    // The one that decided, and how many more say the same; of several permits one suffices.
+    private static string NamesOf(Caveat.Ruling ruling)
+    {
+        var names = AllDecidingOf(ruling).Select(NameOf).Distinct(StringComparer.Ordinal).ToList();
+        return names.Count > 1 && ruling.Verdict != Verdict.Permit
+            ? $"{names[0]} +{names.Count - 1}"
+            : names.FirstOrDefault() ?? "";
     }
 
     /// <summary>What a ground is called: <c>pack/norm</c>, or the code of what bars the act.</summary>
@@ -75,7 +96,7 @@ internal static class OutcomeText
             { Norm: { } norm, Pack: { } pack } => $"{pack.Pack.Name}/{norm.Id}",
             { Pack: { } pack } => $"{pack.Pack.Name} (bounds)",
             { Bar: { } bar } => bar.Code,
-            _ => "(none)",
+            _ => "no permit",
         };
 
     private static Columns.Cell[] Row(Outcome outcome, bool colour) =>
@@ -89,7 +110,7 @@ internal static class OutcomeText
                     Words.Of(ruled.Ruling.Verdict),
                     text => Paint.Verdict(text, ruled.Ruling.Verdict, colour)
                 ),
-                NameOf(DecidingOf(ruled.Ruling)),
+                NamesOf(ruled.Ruling),
                 WhyOf(ruled.Ruling),
             ],
             Outcome.Answered answered =>
@@ -120,16 +141,17 @@ internal static class OutcomeText
         var because = deciding switch
         {
             { Bar: { } bar } => bar.Message,
-            { Norm.Because: { } reason } => reason,
+            { Norm.Because: { } said } => said,
             { Bearing: Bearing.NotGranted } => "nothing permits this",
             { Bearing: Bearing.Forbids, Norm.Statement: Statement.Limit } => "the limit is reached",
             { Bearing: Bearing.Requires, Norm.Statement: Statement.Limit } => "the limit is reached",
+            { Bearing: Bearing.Forbids, Norm: null } => "none of its permits holds",
+            { Bearing: Bearing.Forbids } => "it forbids this",
             _ => "",
         };
         var waits = ruling.Requires is { } formula ? $"waits for {formula}" : "";
-        var unknown = deciding?.Truth == Truth.Unknown ? "not known to be otherwise" : "";
-        return Foreign.Line(
-            string.Join("; ", ((string[])[waits, because, unknown]).Where(part => part.Length > 0))
-        );
+        var unknown = deciding?.Truth == Truth.Unknown ? "(not known to be otherwise)" : "";
+        var reason = string.Join(' ', ((string[])[because, unknown]).Where(part => part.Length > 0));
+        return Foreign.Line(string.Join(": ", ((string[])[waits, reason]).Where(part => part.Length > 0)));
     }
 }

@@ -62,9 +62,6 @@ public static class ConfigurationCodes
     /// <summary>CAV5024: A bare name of nothing that ships.</summary>
     public static readonly DiagnosticCode NothingShipped = Error(5024, "nothing of that name ships");
 
-    /// <summary>CAV5025: A pack in another layer than its header says.</summary>
-    public static readonly DiagnosticCode WrongLayer = Error(5025, "pack in a layer that is not its own");
-
     /// <summary>CAV5026: One file named twice.</summary>
     public static readonly DiagnosticCode NamedTwice = Error(5026, "file named twice");
 
@@ -109,7 +106,6 @@ public static class ConfigurationCodes
         NotUtf8,
         FileUnreadable,
         NothingShipped,
-        WrongLayer,
         NamedTwice,
         ReservedZone,
         BadTable,

@@ -52,12 +52,12 @@ internal sealed class ZoneLoading(Configuration configuration, FileResolution fi
 
     private Zone Own()
     {
+        EntryPlace PlaceOf(Reference? entry) =>
+            new(configuration.Source.Name, configuration.Source.PositionOf(entry?.Span.Start ?? 0).Line);
+
         var entries = configuration.Own.Select(entry =>
         {
-            var place = new EntryPlace(
-                configuration.Source.Name,
-                configuration.Source.PositionOf(entry.Span.Start).Line
-            );
+            var place = PlaceOf(entry);
             if (AddressRange.TryParse(entry.Text, out var range, out _))
             {
                 return (ZoneEntry)new ZoneEntry.Prefix(range, null, place);
@@ -72,7 +72,7 @@ internal sealed class ZoneLoading(Configuration configuration, FileResolution fi
             Name = ConfigurationReader.OwnZone,
             Owner = Owner.Self,
             Entries = [.. entries],
-            Place = new(configuration.Source.Name, 1),
+            Place = PlaceOf(configuration.Own.FirstOrDefault()),
         };
     }
 

@@ -33,11 +33,11 @@ internal static class FormulaLogic
 
     /// <summary>The formula that asks for all of the parts, without what others imply; the order of the parts does not matter.</summary>
     public static Formula AllOf(IReadOnlyCollection<Formula> parts) =>
-        Simplify(new Formula.All([.. Ordered(parts)]));
+        parts.Count == 1 ? Simplify(parts.First()) : Simplify(new Formula.All([.. Ordered(parts)]));
 
     /// <summary>The formula that asks for any one of the parts, without what is implied by others; the order of the parts does not matter.</summary>
     public static Formula AnyOf(IReadOnlyCollection<Formula> parts) =>
-        Simplify(new Formula.Any([.. Ordered(parts)]));
+        parts.Count == 1 ? Simplify(parts.First()) : Simplify(new Formula.Any([.. Ordered(parts)]));
 
     /// <summary>An equivalent formula without parts that add nothing; what is written first stays first.</summary>
     public static Formula Simplify(Formula formula) =>

@@ -53,32 +53,34 @@ internal static class Ways
         return ways;
     }
 
-    // K of n roles: for each role in turn, the ways with that many signed so far.
     private static List<Way>? Choose(Formula.Several several)
     {
-        var signed = new List<Way>[Math.Max(0, several.Count) + 1];
-        signed[0] = [Way.Nothing];
-        for (var k = 1; k < signed.Length; k++)
+        string[] roles = [.. several.Roles.Distinct(StringComparer.Ordinal)];
+        var chosen = new List<Way>();
+        var ways = new List<Way>();
+        return Choose(roles, 0, Math.Max(0, several.Count), Way.Nothing, chosen) && AddLeast(ways, chosen)
+            ? ways
+            : null;
+    }
+
+    // Every choice of so many further roles; false where there are too many to list.
+    private static bool Choose(string[] roles, int from, int left, Way signed, List<Way> chosen)
+    {
+        if (left == 0)
         {
-            signed[k] = [];
+            chosen.Add(signed);
+            return chosen.Count <= Most;
         }
 
-        foreach (var role in several.Roles.Distinct(StringComparer.Ordinal))
+        for (var i = from; i <= roles.Length - left; i++)
         {
-            var one = Way.Of(role, 1);
-            for (var k = signed.Length - 1; k > 0; k--)
+            if (!Choose(roles, i + 1, left - 1, signed.And(Way.Of(roles[i], 1)), chosen))
             {
-                // The same ways in two places would be absorbed, which is why these lists are only kept short, not least.
-                signed[k].AddRange(signed[k - 1].Select(way => way.And(one)));
-                if (signed[k].Count > 16 * Most)
-                {
-                    return null;
-                }
+                return false;
             }
         }
 
-        var ways = new List<Way>();
-        return AddLeast(ways, signed[^1]) ? ways : null;
+        return true;
     }
 
     private static bool AddLeast(List<Way> ways, IEnumerable<Way> more)

@@ -69,9 +69,6 @@ internal sealed class Boundaries
     public IReadOnlyCollection<string> ElementsOf(AttributeDefinition attribute) =>
         _elements.GetValueOrDefault(attribute) ?? [];
 
-    /// <summary>An attribute that matters although no condition reads it, as an input of a computed one.</summary>
-    public void Add(AttributeDefinition attribute) => Read(attribute);
-
     private void Add(Condition? condition, HashSet<Definition> entered)
     {
         switch (condition)

@@ -226,7 +226,8 @@ internal sealed class Findings(NormSet norms)
         Add(ground);
     }
 
-    private void Add(Ground ground) => _grounds.Add(ground with { Target = _target });
+    private void Add(Ground ground) =>
+        _grounds.Add(ground.Target == _target ? ground : ground with { Target = _target });
 
     private static bool Grants(NormSet norms, PlacedPack placed) =>
         placed.Layer == norms.Authority

@@ -10,8 +10,19 @@ namespace Caveat.Deciding;
 /// </summary>
 public static class GuaranteeSearch
 {
-    /// <summary>How many cases are tried for each guarantee where nobody says otherwise.</summary>
-    public const int OrdinaryCases = 20_000;
+    // A search costs about as much as there are norms to evaluate: a bound keeps every check of a large set short.
+    private const int Evaluations = 8_000_000;
+    private const int FewestCases = 200;
+    private const int MostCases = 5_000;
+
+    /// <summary>How many cases are tried for each guarantee where nobody says otherwise: fewer, the larger the norm set.</summary>
+    public static int OrdinaryCases(NormSet norms)
+    {
+        var evaluations =
+            norms.Packs.Sum(placed => placed.Pack.Norms.Length)
+            * Math.Max(1, norms.Packs.Sum(placed => placed.Pack.Guarantees.Length));
+        return Math.Clamp(Evaluations / Math.Max(1, evaluations), FewestCases, MostCases);
+    }
 
     /// <summary>
     /// Searches each guarantee of each pack with at most so many cases. Limits are taken as untripped, nothing is halted or
@@ -20,7 +31,7 @@ public static class GuaranteeSearch
     public static ImmutableArray<GuaranteeFinding> Search(
         NormSet norms,
         DateTimeOffset now,
-        int cases = OrdinaryCases,
+        int? cases = null,
         ulong seed = 1
     )
     {
@@ -29,7 +40,7 @@ public static class GuaranteeSearch
         [
             .. from placed in norms.Packs
             from guarantee in placed.Pack.Guarantees
-            select Search(untripped, placed, guarantee, now, cases, seed),
+            select Search(untripped, placed, guarantee, now, cases ?? OrdinaryCases(norms), seed),
         ];
     }
 

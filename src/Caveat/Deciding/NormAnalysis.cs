@@ -11,7 +11,7 @@ namespace Caveat.Deciding;
 public static class NormAnalysis
 {
     // Pairs of regions compared before the search for superfluous norms is cut short.
-    private const int MostComparisons = 20_000_000;
+    private const int MostComparisons = 5_000_000;
 
     /// <summary>The warnings, in the order of the packs and their norms.</summary>
     public static ImmutableArray<NormWarning> Run(NormSet norms, ImmutableArray<Person>? people = null)
@@ -131,8 +131,26 @@ public static class NormAnalysis
     internal sealed record Placed(PlacedPack Pack, Norm Norm, List<Region>? Regions)
     {
         /// <summary>Whether it can bite on what one of the regions holds; true where nothing is known of it.</summary>
-        public bool MayMeet(List<Region> regions) =>
-            Regions is null || Regions.Exists(mine => regions.Exists(mine.MayMeet));
+        public bool MayMeet(List<Region> regions)
+        {
+            if (Regions is null)
+            {
+                return true;
+            }
+
+            foreach (var mine in Regions)
+            {
+                foreach (var region in regions)
+                {
+                    if (mine.MayMeet(region))
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
     }
 }
 

@@ -17,6 +17,9 @@ internal sealed class Steering(
         ReferenceEqualityComparer.Instance
     );
 
+    private readonly Dictionary<Condition, (ImmutableArray<AttributeDefinition> Drawn, bool Direct)> _drawn =
+        new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Gives every input that has no baseline a known value.</summary>
     public void Known(FactSample sample)
     {
@@ -125,10 +128,7 @@ internal sealed class Steering(
     // Draws what the atom reads, or the inputs of what it reads, until it has the truth wanted.
     private void Try(FactSample sample, Condition atom, Truth wanted)
     {
-        var read = new Boundaries();
-        read.Add(atom);
-        var drawn = ActFacts.InputsOf(read.Attributes);
-        var direct = read.Attributes is [{ Computed: false }];
+        var (drawn, direct) = InputsOf(atom);
         for (var i = 0; i < (direct ? 4 * Tries : Tries); i++)
         {
             if (new ConditionTruth(sample.ToFacts(), _none, []).Of(atom) == wanted)
@@ -143,6 +143,19 @@ internal sealed class Steering(
                 DeclareMore(sample);
             }
         }
+    }
+
+    private (ImmutableArray<AttributeDefinition> Drawn, bool Direct) InputsOf(Condition atom)
+    {
+        if (!_drawn.TryGetValue(atom, out var drawn))
+        {
+            var read = new Boundaries();
+            read.Add(atom);
+            drawn = (ActFacts.InputsOf(read.Attributes), read.Attributes is [{ Computed: false }]);
+            _drawn[atom] = drawn;
+        }
+
+        return drawn;
     }
 
     private void DeclareMore(FactSample sample)

@@ -142,8 +142,6 @@ public static class LanguageCodes
     );
 
     // What packs promise
-    internal static readonly DiagnosticCode ExampleFails = Error(1501, "an example that fails");
-    internal static readonly DiagnosticCode GuaranteeFails = Error(1502, "a guarantee with a counterexample");
     internal static readonly DiagnosticCode BadExpectation = Error(
         1503,
         "an expectation that does not fit its verdict"

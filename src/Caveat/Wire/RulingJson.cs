@@ -10,14 +10,16 @@ public static class RulingJson
 {
     /// <summary>
     /// Writes the members of a ruling into an open object: what was proposed, the verdict, its grounds, what would lift a hold, and the
-    /// duties that go with it. <paramref name="now"/> is when it was ruled.
+    /// duties that go with it. <paramref name="now"/> is when it was ruled; <paramref name="factsOf"/> gives the facts that a ground read, where
+    /// they are to be written.
     /// </summary>
     public static void WriteMembers(
         Utf8JsonWriter json,
         Proposal proposal,
         Ruling ruling,
         string normSet,
-        DateTimeOffset now
+        DateTimeOffset now,
+        Func<Ground, ImmutableArray<(string Fact, string Value)>>? factsOf = null
     )
     {
         json.WriteString("proposal", proposal.Id);
@@ -31,6 +33,7 @@ public static class RulingJson
         {
             json.WriteStartObject();
             WriteMembers(json, ground);
+            WriteFacts(json, factsOf?.Invoke(ground) ?? []);
             json.WriteEndObject();
         }
 
@@ -91,6 +94,22 @@ public static class RulingJson
         {
             json.WriteNumber("target", ground.Target);
         }
+    }
+
+    private static void WriteFacts(Utf8JsonWriter json, ImmutableArray<(string Fact, string Value)> facts)
+    {
+        if (facts.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartObject("facts");
+        foreach (var (fact, value) in facts)
+        {
+            json.WriteString(fact, value);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteRequires(Utf8JsonWriter json, Ruling ruling, DateTimeOffset now)

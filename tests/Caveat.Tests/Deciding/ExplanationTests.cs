@@ -173,9 +173,9 @@ public class ExplanationTests
             .Sample(
                 (norms, tallies, act) =>
                 {
-                    var explanation = Explanation.Of(norms, [.. act], tallies, Noon);
+                    var explanation = Explanation.Of(norms, [.. act], tallies(norms), Noon);
 
-                    return explanation.Ruling.Verdict == norms.Rule(tallies, act).Verdict
+                    return explanation.Ruling.Verdict == norms.Rule(tallies(norms), act).Verdict
                         && explanation.Changes.All(change => change.Verdict < explanation.Ruling.Verdict)
                         && (explanation.Ruling.Verdict != Verdict.Permit || explanation.Changes.IsEmpty);
                 },

@@ -68,10 +68,10 @@ internal static class GeneratedConditions
     // Made once: building generators costs more than running them.
     private static readonly Dictionary<(bool Rises, bool Asks), Gen<Condition>> _all = new()
     {
-        [(false, false)] = Nested(2, false, false),
-        [(false, true)] = Nested(2, false, true),
-        [(true, false)] = Nested(2, true, false),
-        [(true, true)] = Nested(2, true, true),
+        [(false, false)] = Mixed(false, false),
+        [(false, true)] = Mixed(false, true),
+        [(true, false)] = Mixed(true, false),
+        [(true, true)] = Mixed(true, true),
     };
 
     /// <summary>
@@ -92,6 +92,10 @@ internal static class GeneratedConditions
                 : defined.Definition.Condition,
             _ => condition,
         };
+
+    // Deep conditions seldom: breadth is what makes norms meet.
+    private static Gen<Condition> Mixed(bool rises, bool asks) =>
+        Gen.Frequency((5, Nested(1, rises, asks)), (1, Nested(2, rises, asks)));
 
     private static Gen<Condition> Nested(int depth, bool rises, bool asks)
     {

@@ -53,7 +53,7 @@ internal static class GeneratedFacts
     /// <summary>The same with something unknown that may have been known: a fact, a place, a name, an element of a set.</summary>
     public static Gen<Facts> LessKnown(Facts facts) =>
         Gen.Select(
-            Gen.Int[0, Attributes.Length + 3].Array[1, 3],
+            Gen.Int[0, Attributes.Length + 3].Array[1, 8],
             Gen.Bool,
             (places, partly) =>
             {

@@ -139,6 +139,20 @@ public class LimitTests
         Assert.Equal(["unknown"], KeysOf(act.ToFacts(), LimitKey.Threat));
     }
 
+    // Caught: only keys that were charged before taken for live.
+    [Fact]
+    public void A_target_of_which_the_key_is_unknown_counts_with_the_other_targets_of_its_act()
+    {
+        var norms = Under(
+            Permit("p"),
+            Limit("l", Quantity.DistinctTargets, 1, _forbid, null, LimitKey.Territory)
+        );
+        var known = Act((Vocabulary.TargetTerritory, Set("XB"))).Named("a");
+        var unknown = Act((Vocabulary.TargetTerritory, default)).Named("b");
+
+        Assert.Equal(Verdict.Deny, norms.Rule(known, unknown).Verdict);
+    }
+
     [Fact]
     public void Our_side_of_a_dyad_is_the_gates_state_where_the_agents_is_unknown()
     {
@@ -215,6 +229,10 @@ public class LimitTests
 
         Assert.Equal(["XB", "XC"], KeysOf(Counted("XC", 1), act, LimitKey.Territory));
         Assert.Equal(["XB"], KeysOf(act, LimitKey.Territory));
+        Assert.Equal(
+            ["XC"],
+            KeysOf(Counted("XC", 1), Act((Vocabulary.TargetTerritory, default)), LimitKey.Territory)
+        );
     }
 
     [Fact]

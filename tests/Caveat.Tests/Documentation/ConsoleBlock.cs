@@ -7,31 +7,8 @@ namespace Caveat.Tests.Documentation;
 internal static partial class ConsoleBlock
 {
     /// <summary>The steps of a page in their order.</summary>
-    public static IEnumerable<Step> Read(string markdown)
-    {
-        var lines = markdown.ReplaceLineEndings("\n").Split('\n');
-        for (var at = 0; at < lines.Length; at++)
-        {
-            var fence = Fence().Match(lines[at]);
-            if (!fence.Success)
-            {
-                continue;
-            }
-
-            var (start, ticks) = (at + 1, fence.Groups["ticks"].Value);
-            do
-            {
-                at++;
-            } while (at < lines.Length && lines[at] != ticks);
-
-            foreach (
-                var step in Steps(fence.Groups["info"].Value, start, lines[start..Math.Min(at, lines.Length)])
-            )
-            {
-                yield return step;
-            }
-        }
-    }
+    public static IEnumerable<Step> Read(string markdown) =>
+        Fence.Read(markdown).SelectMany(fence => Steps(fence.Mark, fence.Line, [.. fence.Body]));
 
     private static IEnumerable<Step> Steps(string info, int start, string[] body)
     {
@@ -66,9 +43,6 @@ internal static partial class ConsoleBlock
             yield return new(line, command, shown, code);
         }
     }
-
-    [GeneratedRegex("^(?<ticks>`{3,})(?<info>[^`]*)$")]
-    private static partial Regex Fence();
 
     [GeneratedRegex(@"\bfile=(\S+)")]
     private static partial Regex FileName();

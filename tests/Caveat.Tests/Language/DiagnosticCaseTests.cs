@@ -11,8 +11,6 @@ public sealed class DiagnosticCaseTests
     private static readonly string[] _elsewhere =
     [
         "CAV1014",
-        "CAV1501",
-        "CAV1502",
         "CAV1701",
         "CAV1702",
         "CAV1705",

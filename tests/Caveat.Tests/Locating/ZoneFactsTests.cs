@@ -15,54 +15,6 @@ public class ZoneFactsTests
 
     private static readonly Actuator _edge = new() { Id = "edge", CoversRanges = [Range("10.20.0.0/16")] };
 
-    [Theory]
-    [InlineData("8.8.8.8")]
-    [InlineData("8.0.0.0/7")]
-    [InlineData("::ffff:8.8.8.8")]
-    [InlineData("64:ff9b::808:808")]
-    [InlineData("64:ff9b::/96")]
-    [InlineData("64:ff9b:1:0:0:0:808:808")]
-    [InlineData("2002:808:808::1")]
-    [InlineData("::8.8.8.8")]
-    [InlineData("::ffff:0:808:808")]
-    [InlineData("::/0")]
-    [InlineData("2000::/3")]
-    public void A_resolver_is_touched_in_whatever_way_it_is_written(string target)
-    {
-        var facts = Propose(Verb.Deny, Network(target)).Through("edge-1").Facts();
-
-        Assert.Equal(Truth.True, facts[Vocabulary.TargetTags].AsSet.Has("public-core"));
-        Assert.Equal(Truth.True, facts.Extent.Touches("never-block"));
-        Assert.Equal(Truth.True, facts.Extent.Touches(Range("8.8.8.8")));
-    }
-
-    [Theory]
-    [InlineData("::ffff:10.20.30.7")]
-    [InlineData("64:ff9b::a14:1e07")]
-    [InlineData("2002:a14:1e07::/48")]
-    public void Embedded_addresses_protect_and_never_entitle(string target)
-    {
-        var facts = Propose(Verb.Disrupt, Network(target)).Through("clinic-gw").Facts();
-
-        Assert.Equal("[healthcare]", facts.Says(Vocabulary.TargetSectors));
-        Assert.Equal("unknown", facts.Says(Vocabulary.TargetOwner));
-        Assert.Equal("outside", facts.Says(Vocabulary.EffectLocus));
-        Assert.Equal(Truth.False, facts.Extent.Within("wards"));
-        Assert.Equal(Truth.False, facts.Extent.Within(Range("10.20.0.0/16")));
-    }
-
-    [Theory]
-    [InlineData("::")]
-    [InlineData("::1")]
-    [InlineData("::/127")]
-    [InlineData("2001:db8::1")]
-    public void Other_addresses_embed_nothing(string target)
-    {
-        var facts = Propose(Verb.Deny, Network(target)).Facts();
-
-        Assert.Empty(facts.Extent.Embedded);
-    }
-
     [Fact]
     public void An_address_in_no_zone_is_known_to_be_in_none()
     {

@@ -1,0 +1,46 @@
+namespace Caveat.Tests.Cli;
+
+public sealed class InitTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("caveat-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void The_first_deployment_has_no_errors_and_its_samples_come_out_as_they_are_called()
+    {
+        Assert.Equal(0, Run("init").Code);
+
+        Assert.Equal(0, Run("decide", "samples/permit.json").Code);
+        Assert.Contains(" hold ", Run("decide", "samples/hold.json").Output, StringComparison.Ordinal);
+        Assert.Contains(" deny ", Run("decide", "samples/deny.json").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_names_the_next_two_commands() =>
+        Assert.EndsWith(
+            "Next:\n  cd night && caveat check\n  cd night && caveat decide samples/*.json\n",
+            Run("init", "night").Output,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void It_never_overwrites()
+    {
+        var mine = Path.Combine(_folder.FullName, "caveat.yaml");
+        File.WriteAllText(mine, "own: []");
+
+        var run = Run("init");
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains(
+            "`caveat.yaml` is there already, and nothing was written",
+            run.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("own: []", File.ReadAllText(mine));
+        Assert.False(Directory.Exists(Path.Combine(_folder.FullName, "samples")));
+    }
+
+    private CommandRun Run(params string[] args) => CommandRun.In(_folder.FullName, args);
+}
