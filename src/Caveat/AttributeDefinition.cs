@@ -41,9 +41,6 @@ public sealed record AttributeDefinition
     /// <summary>Whether its value is one of a closed list of names.</summary>
     public bool IsClosed => !Values.IsEmpty;
 
-    /// <summary>Whether it can be compared with <c>&lt;</c> and <c>&gt;</c>.</summary>
-    public bool IsNumeric => Type is AttributeType.Number or AttributeType.Duration or AttributeType.Ordered;
-
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

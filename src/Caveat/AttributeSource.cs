@@ -9,7 +9,7 @@ public sealed record AttributeSource(string Attribute, AttributeOrigin Origin, s
 /// <summary>What feeds a declared attribute.</summary>
 public enum AttributeOrigin
 {
-    /// <summary>A tag of zones: by overlap; for a claim, by containment. The attribute is of type bool.</summary>
+    /// <summary>A tag of zones: an impact by overlap, a claim by containment; a fixed one is known only where both agree. The attribute is of type bool.</summary>
     ZoneTag,
 
     /// <summary>A label in the agent's registry entry.</summary>

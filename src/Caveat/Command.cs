@@ -44,7 +44,11 @@ public sealed record CommandArguments
 /// <param name="Profile">The actuator profile, for example <c>slpf</c>.</param>
 /// <param name="HostName">The <c>hostname</c> specifier, if any.</param>
 /// <param name="DeviceId">The <c>asset_id</c>, <c>device_id</c> or <c>endpoint_id</c> specifier, if any.</param>
-public sealed record ActuatorSpecifiers(string Profile, string? HostName, string? DeviceId);
+public sealed record ActuatorSpecifiers(string Profile, string? HostName, string? DeviceId)
+{
+    /// <summary>Whether there are others, which nobody here can read: the act may reach further than the device named.</summary>
+    public bool HasOthers { get; init; }
+}
 
 /// <summary>One target of a command.</summary>
 public abstract record CommandTarget

@@ -57,6 +57,12 @@ public static class ReferenceEvaluator
             var validity = norm.Validity ?? placed.Pack.Validity;
             if (validity is not null && today < validity.From)
             {
+                // In bounds that are in force, a permit that is not yet is one that does not bite: they forbid without it.
+                if (norm is { Validity: not null, Statement: Statement.Permit later })
+                {
+                    findings.AddPermit(placed, norm, later, Truth.False);
+                }
+
                 continue;
             }
 

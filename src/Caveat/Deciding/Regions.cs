@@ -6,6 +6,9 @@ internal static class Regions
     // Conditions that people write have a handful; beyond this nothing is said about a norm.
     private const int Most = 64;
 
+    // Defines that double each other, or a chain as long as a file, would else be copied without end.
+    private const int MostAtoms = 256;
+
     /// <summary>The regions in which the condition is true, empty ones left out; null where there are too many.</summary>
     public static List<Region>? Of(Condition? condition)
     {
@@ -87,6 +90,15 @@ internal static class Regions
         foreach (var part in parts)
         {
             if (Conjunctions(part, positive) is not { } found || both.Count * found.Count > Most)
+            {
+                return null;
+            }
+
+            if (
+                both.Count > 0
+                && found.Count > 0
+                && both.Max(one => one.Count) + found.Max(one => one.Count) > MostAtoms
+            )
             {
                 return null;
             }

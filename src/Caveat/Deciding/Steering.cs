@@ -13,6 +13,11 @@ internal sealed class Steering(
     // How often inputs of a computed fact are drawn anew before it is given up.
     private const int Tries = 8;
 
+    // Defines that double each other would else be walked without end; what is left over is drawn at random.
+    private const int MostSteps = 2_000;
+
+    private int _steps;
+
     private readonly Dictionary<AttributeDefinition, ImmutableArray<FactValue>> _values = new(
         ReferenceEqualityComparer.Instance
     );
@@ -62,6 +67,17 @@ internal sealed class Steering(
     /// <summary>Tries to give the condition the truth wanted, true or false; an absent condition is true whatever is done.</summary>
     public void Steer(FactSample sample, Condition? condition, Truth wanted)
     {
+        _steps = MostSteps;
+        Walk(sample, condition, wanted);
+    }
+
+    private void Walk(FactSample sample, Condition? condition, Truth wanted)
+    {
+        if (--_steps < 0)
+        {
+            return;
+        }
+
         switch (condition)
         {
             case null:
@@ -73,10 +89,10 @@ internal sealed class Steering(
                 SteerParts(sample, any.Parts, wanted, every: wanted == Truth.False);
                 break;
             case Condition.Not not:
-                Steer(sample, not.Part, wanted.Not());
+                Walk(sample, not.Part, wanted.Not());
                 break;
             case Condition.Defined defined:
-                Steer(sample, defined.Definition.Condition, wanted);
+                Walk(sample, defined.Definition.Condition, wanted);
                 break;
             default:
                 SteerAtom(sample, condition, wanted);
@@ -95,7 +111,7 @@ internal sealed class Steering(
         var first = dice.Below(parts.Length);
         for (var i = 0; i < (every ? parts.Length : 1); i++)
         {
-            Steer(sample, parts[(first + i) % parts.Length], wanted);
+            Walk(sample, parts[(first + i) % parts.Length], wanted);
         }
     }
 

@@ -137,7 +137,11 @@ internal sealed partial class PackChecker
         {
             var hint =
                 Suggestion.Hint(role.Text, names.Append(Caveat.Formula.Person))
-                ?? $"roles here are {string.Join(", ", names.Order(StringComparer.Ordinal))}";
+                ?? (
+                    names.Count == 0
+                        ? "nobody is enrolled: add `people` to the configuration"
+                        : $"roles here are {string.Join(", ", names.Order(StringComparer.Ordinal))}"
+                );
             _diagnostics.Add(
                 LanguageCodes.UnknownRole,
                 role.Span,

@@ -17,8 +17,11 @@ internal sealed class Cover
         _zones = [.. (actuator?.CoversZones ?? []).Select(set.IndexOf).Where(zone => zone >= 0)];
         var named = actuator?.CoversZones.Length ?? 0;
 
-        // A zone that does not exist, or nothing at all, says nothing of where the actuator acts.
-        IsKnown = _zones.Length == named && _ranges.Length + named > 0;
+        // A zone that does not exist or has no entries, or nothing at all, says nothing of where the actuator acts.
+        IsKnown =
+            _zones.Length == named
+            && _ranges.Length + named > 0
+            && _zones.All(zone => !set.Zones[zone].Entries.IsEmpty);
         var entries = _zones.SelectMany(zone => set.Zones[zone].Entries).ToArray();
         Addresses = [.. _ranges, .. entries.OfType<ZoneEntry.Prefix>().Select(entry => entry.Range)];
         AddressesComplete = IsKnown && entries.All(entry => entry is ZoneEntry.Prefix);

@@ -57,7 +57,15 @@ internal static class DeclaredAttributes
             return FactValue.Unknown;
         }
 
-        var truth = attribute.Direction == Direction.Claim ? target.LiesInTag(tag) : target.TouchesTag(tag);
+        var touches = target.TouchesTag(tag);
+        var truth = attribute.Direction switch
+        {
+            Direction.Impact => touches,
+            Direction.Claim => target.LiesInTag(tag),
+
+            // Tested either way, it may protect or entitle: it is known where all of the target has the tag, or none of it.
+            _ => touches == Truth.True && target.LiesInTag(tag) != Truth.True ? Truth.Unknown : touches,
+        };
         return truth == Truth.Unknown ? FactValue.Unknown : FactValue.Of(truth == Truth.True);
     }
 

@@ -60,13 +60,7 @@ internal sealed class Footprint(ZoneSet set)
         _parts.Add(new Part.Range(range));
         Addresses.Add(range);
         set.Prefixes.AddTouched(range, Touched);
-        var before = Touching.Count;
-        EmbeddedAddresses.AddTo(Touching, range);
-        for (var i = before; i < Touching.Count; i++)
-        {
-            set.Prefixes.AddTouched(Touching[i], Touched);
-        }
-
+        AddEmbedded(range);
         AddLinks(set, Touched, byAddress: false);
     }
 
@@ -75,6 +69,8 @@ internal sealed class Footprint(ZoneSet set)
     {
         _parts.Add(new Part.Name(name));
         set.Names.AddTouched(name, Touched);
+        // A host is protected by its asset entry whichever type of target names it.
+        set.Assets.AddTouched(name, Touched);
         AddLinks(set, Touched, byAddress: true);
 
         // A name is known wholly where a row has it or one above it; what hosts below it are nobody can list.
@@ -82,7 +78,15 @@ internal sealed class Footprint(ZoneSet set)
         for (var area = Touched.Next(set.Zones.Length); area >= 0; area = Touched.Next(area + 1))
         {
             rows.Add(area);
-            Touching.AddRange(set.Inventory.Rows[set.RowOf(area)].Addresses);
+        }
+
+        for (var area = rows.Next(0); area >= 0; area = rows.Next(area + 1))
+        {
+            foreach (var address in set.Inventory.Rows[set.RowOf(area)].Addresses)
+            {
+                Touching.Add(address);
+                AddEmbedded(address);
+            }
         }
 
         if (!set.Names.Covers(name, rows))
@@ -137,6 +141,11 @@ internal sealed class Footprint(ZoneSet set)
         _parts.Add(new Part.Covered(cover));
         Touched.AddAll(cover.Touched);
         Addresses.AddRange(cover.Addresses);
+        foreach (var address in cover.Addresses)
+        {
+            AddEmbedded(address);
+        }
+
         AddressesComplete &= cover.AddressesComplete;
         AddressesCompleteAtHome &= cover.AddressesComplete;
     }
@@ -175,10 +184,26 @@ internal sealed class Footprint(ZoneSet set)
             AddressesCompleteAtHome &= !row.Addresses.IsEmpty;
             foreach (var address in row.Addresses)
             {
-                EmbeddedAddresses.AddTo(Touching, address);
+                AddEmbedded(address);
             }
         }
 
         return !rows.IsEmpty;
+    }
+
+    // What an address embeds is touched however the target came by it.
+    private void AddEmbedded(AddressRange address)
+    {
+        var before = Touching.Count;
+        EmbeddedAddresses.AddTo(Touching, address);
+        for (var i = before; i < Touching.Count; i++)
+        {
+            set.Prefixes.AddTouched(Touching[i], Touched);
+        }
+
+        if (before < Touching.Count)
+        {
+            AddLinks(set, Touched, byAddress: false);
+        }
     }
 }

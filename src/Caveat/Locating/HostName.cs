@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Globalization;
+using Caveat.Wire;
 
 namespace Caveat.Locating;
 
@@ -13,8 +13,6 @@ internal static class HostName
         "abcdefghijklmnopqrstuvwxyz0123456789-_"
     );
 
-    private static readonly IdnMapping _idn = new();
-
     /// <summary>
     /// The A-label form in lower case without a trailing dot, or null where the text is no name: labels hold letters, digits, hyphens and
     /// underscores, and no hyphen at either end.
@@ -22,20 +20,8 @@ internal static class HostName
     internal static string? Normalise(string text)
     {
         var name = text.EndsWith('.') ? text[..^1] : text;
-        if (!System.Text.Ascii.IsValid(name))
-        {
-            try
-            {
-                name = _idn.GetAscii(name);
-            }
-            catch (ArgumentException)
-            {
-                return null;
-            }
-        }
-
-        name = name.ToLowerInvariant();
-        return IsName(name) ? name : null;
+        // INVARIANT: zones and targets are read by one function: a name that is spelt alike is the same name on both sides.
+        return InternationalName.TryToAscii(name, out var ascii, out _) && IsName(ascii) ? ascii : null;
     }
 
     /// <summary>Whether the last label is a number: no such name exists in the public DNS, so it is probably a mistyped address.</summary>

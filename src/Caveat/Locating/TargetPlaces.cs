@@ -94,13 +94,16 @@ internal sealed class TargetPlaces(Surroundings surroundings, Proposal proposal,
 
     private void AddOnDevice(Footprint footprint, ActuatorSpecifiers? specifiers)
     {
-        if (specifiers is { HostName: null, DeviceId: null } or null)
+        var names = specifiers is { HostName: not null } or { DeviceId: not null };
+        if (names)
+        {
+            footprint.AddDevice(specifiers!.HostName, specifiers.DeviceId, null, cover);
+        }
+
+        // A group or a selector beside the name may widen the act to anything that the actuator covers.
+        if (!names || specifiers!.HasOthers)
         {
             footprint.AddCover(cover);
-        }
-        else
-        {
-            footprint.AddDevice(specifiers.HostName, specifiers.DeviceId, null, cover);
         }
     }
 

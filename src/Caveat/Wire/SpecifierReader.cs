@@ -3,7 +3,7 @@ namespace Caveat.Wire;
 /// <summary>Reads the <c>actuator</c> of a command (LS 3.3.1.3): one profile and its specifiers.</summary>
 internal static class SpecifierReader
 {
-    /// <summary>The profile, and which device it names; other specifiers are the profile's own and pass.</summary>
+    /// <summary>The profile, and which device it names; other specifiers are the profile's own: they pass, and are told of.</summary>
     public static ActuatorSpecifiers? Read(JsonPlace place, Findings findings)
     {
         if (!Expect.Object(place, findings))
@@ -29,6 +29,7 @@ internal static class SpecifierReader
 
         string? hostName = null;
         string? deviceId = null;
+        var others = false;
         foreach (var specifier in profile.Items)
         {
             if (specifier.Is("hostname"u8))
@@ -53,8 +54,12 @@ internal static class SpecifierReader
 
                 deviceId = id ?? deviceId;
             }
+            else
+            {
+                others = true;
+            }
         }
 
-        return new(profile.NameString(), hostName, deviceId);
+        return new(profile.NameString(), hostName, deviceId) { HasOthers = others };
     }
 }

@@ -144,7 +144,8 @@ internal static class ThingReader
             }
             else if (member.Is("parent"u8))
             {
-                Add(parts, "parent", Nested(ReadProcessParts(member, findings, out _)));
+                Add(parts, "parent", Nested(ReadProcessParts(member, findings, out var parentRuns)));
+                runsCode |= parentRuns;
             }
             else if (member.Is("command_line"u8))
             {

@@ -19,6 +19,18 @@ internal sealed record Compiled(ImmutableArray<PackText> Texts, NormSet? Norms)
             )
         );
 
+    /// <summary>The names of the limits, in ordinal order.</summary>
+    public ImmutableArray<string> Limits { get; } =
+    [
+        .. (Norms?.Packs ?? [])
+            .SelectMany(placed =>
+                placed
+                    .Pack.Norms.Where(norm => norm.Statement is Statement.Limit)
+                    .Select(norm => $"{placed.Pack.Name}/{norm.Id}")
+            )
+            .Order(StringComparer.Ordinal),
+    ];
+
     public override string ToString() =>
         string.Join(
             "\n",

@@ -129,6 +129,21 @@ internal static class ConditionTexts
         "legal.expected-harm < {ten}",
     ];
 
+    // Those of inputs that the law of ignorance takes away.
+    private static readonly string[] _taken =
+    [
+        "target.owner == {owner}",
+        "target.owner != {owner}",
+        "target.use == {use}",
+        "agent.operator == \"example\"",
+        "agent.state == {territory}",
+        "agent.standing == csirt",
+        "agent.standing != military",
+        "agent.tier == gold",
+        "threat.attribution.state == {territory}",
+        "not (threat.attribution.state == {territory})",
+    ];
+
     // Tests of what is known: unknown is the highest impact and no claim.
     private static readonly (string Rises, string Falls)[] _asking =
     [
@@ -207,6 +222,7 @@ internal static class ConditionTexts
         return Gen.Frequency(
             (240, directed),
             (80, Choice(_fixed)),
+            (asks ? 0 : 240, Choice(_taken)),
             (30, Gen.Const(rises ? "grave" : "mild")),
             (10, Gen.Const(rises ? "not mild" : "not grave")),
             (asks ? 60 : 0, asking),

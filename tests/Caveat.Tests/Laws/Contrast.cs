@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using Caveat.Deciding;
 using Caveat.Locating;
+using Caveat.Restraining;
 
 namespace Caveat.Tests.Laws;
 
 /// <summary>One norm set, the same changed in one way, and proposals in worlds: ruled under the first, and changed under the second.</summary>
 internal sealed record Contrast(Compiled Before, Compiled After, ImmutableArray<Change> Changes)
 {
+    /// <summary>A norm that the second says again under another name; null for none.</summary>
+    public (string Norm, string Again)? Repeated { get; init; }
+
     /// <summary>Whether the relation holds of every two rulings.</summary>
     public bool Holds(Func<Ruling, Ruling, bool> relation)
     {
@@ -60,23 +64,24 @@ internal sealed record Contrast(Compiled Before, Compiled After, ImmutableArray<
     {
         var other = ReferenceEquals(change.World, change.OtherWorld) ? places : change.OtherWorld.Places();
         var norms = After.Norms!;
+        var limits = Repeated is null ? After.Limits : Before.Limits;
         var facts = change.OtherWorld.FactsOf(change.OtherBody, norms.Schema, other);
         return (
             Rule(
                 Before.Norms!,
                 change.World.FactsOf(change.Body, Before.Norms!.Schema, places),
-                change.Counts
+                change.Counts.TalliesOf(limits)
             ),
             Rule(
                 norms,
                 change.OfFacts is { } less ? [.. facts.Select(less)] : facts,
-                change.OtherCounts ?? change.Counts
+                change.Counts.TalliesOf(limits, Repeated)
             )
         );
     }
 
-    private static Ruling Rule(NormSet norms, Facts[] facts, Counts counts) =>
-        ReferenceEvaluator.Rule(norms, facts, counts.Tallies, World.Noon);
+    private static Ruling Rule(NormSet norms, Facts[] facts, Tallies tallies) =>
+        ReferenceEvaluator.Rule(norms, facts, tallies, World.Noon);
 
     private static string Shown(Ruling ruling) =>
         $"{ruling.Verdict} {ruling.Requires} within {ruling.DecideWithin} individually {ruling.Individually}: "
@@ -94,9 +99,6 @@ internal sealed record Change(World World, string Body, Counts Counts)
     public World OtherWorld { get; init; } = World;
 
     public string OtherBody { get; init; } = Body;
-
-    /// <summary>What was counted in the second case; null for the same.</summary>
-    public Counts? OtherCounts { get; init; }
 
     /// <summary>What becomes of the facts of each target; null for nothing.</summary>
     public Func<Facts, Facts>? OfFacts { get; init; }

@@ -4,11 +4,13 @@ using CsCheck;
 
 namespace Caveat.Tests.Laws;
 
-/// <summary>What was counted before, as a list, so that a norm said twice can have counted as much under its other name.</summary>
+/// <summary>
+/// What was counted before, and what is halted: of some limits of a norm set, by their places among all that it has.
+/// </summary>
 internal sealed record Counts(
-    ImmutableArray<(string Limit, string Key, int Amount, string Target)> Charges,
-    ImmutableArray<(string Limit, string Key)> Halts,
-    ImmutableArray<(string Limit, string Key)> Provoked
+    ImmutableArray<(int Limit, string Key, int Amount, string Target)> Charges,
+    ImmutableArray<(int Limit, string Key)> Halts,
+    ImmutableArray<(int Limit, string Key)> Provoked
 )
 {
     private static readonly string[] _keys =
@@ -35,13 +37,9 @@ internal sealed record Counts(
         "unknown",
     ];
 
-    private static readonly Gen<string> _limit = Gen.Select(
-        Gen.OneOf("p0", "p0", "p1", "p2", NormTexts.Added),
-        Gen.OneOf("n0", "n1", "n2", "n3", NormTexts.Added),
-        (pack, norm) => $"{pack}/{norm}"
-    );
+    private static readonly Gen<int> _limit = Gen.Int[0, 5];
 
-    private static readonly Gen<(string, string)[]> _few = Gen.Select(_limit, Pick.OneOf(_keys)).Array[0, 4];
+    private static readonly Gen<(int, string)[]> _few = Gen.Select(_limit, Pick.OneOf(_keys)).Array[0, 1];
 
     /// <summary>Nothing, or something.</summary>
     public static readonly Gen<Counts> Any = Gen.Frequency(
@@ -62,37 +60,55 @@ internal sealed record Counts(
         )
     );
 
-    public Tallies Tallies
+    /// <summary>The tallies of the limits named; one said again under another name has counted as much.</summary>
+    public Tallies TalliesOf(ImmutableArray<string> limits, (string Norm, string Again)? repeated = null)
     {
-        get
+        var tallies = Tallies.Empty;
+        foreach (var (limit, key, amount, target) in Charges)
         {
-            var tallies = Tallies.Empty.With([.. Halts.Select(halt => new Latch(halt.Limit, halt.Key))]);
-            foreach (var (limit, key, amount, target) in Charges)
+            foreach (var name in NamesOf(limits, limit, repeated))
             {
-                tallies = tallies.With([new(limit, key, Amount.Of(amount), [target])], World.Noon);
+                tallies = tallies.With([new(name, key, Amount.Of(amount), [target])], World.Noon);
             }
-
-            foreach (var (limit, key) in Provoked)
-            {
-                tallies = tallies.WithProvoked(limit, key, Amount.Of(6));
-            }
-
-            return tallies;
         }
-    }
 
-    /// <summary>The same, with all that stands under one limit standing under another as well.</summary>
-    public Counts Doubled(string limit, string other) =>
-        new(
-            Charges.AddRange(
-                Charges.Where(one => one.Limit == limit).Select(one => one with { Limit = other })
-            ),
-            Halts.AddRange(Halts.Where(one => one.Limit == limit).Select(one => one with { Limit = other })),
-            Provoked.AddRange(
-                Provoked.Where(one => one.Limit == limit).Select(one => one with { Limit = other })
-            )
-        );
+        foreach (var (limit, key) in Halts)
+        {
+            tallies = tallies.With([
+                .. NamesOf(limits, limit, repeated).Select(name => new Latch(name, key)),
+            ]);
+        }
+
+        foreach (var (limit, key) in Provoked)
+        {
+            foreach (var name in NamesOf(limits, limit, repeated))
+            {
+                tallies = tallies.WithProvoked(name, key, Amount.Of(6));
+            }
+        }
+
+        return tallies;
+    }
 
     public override string ToString() =>
         $"charges [{string.Join(", ", Charges)}] halts [{string.Join(", ", Halts)}] provoked [{string.Join(", ", Provoked)}]";
+
+    private static IEnumerable<string> NamesOf(
+        ImmutableArray<string> limits,
+        int limit,
+        (string Norm, string Again)? repeated
+    )
+    {
+        if (limits.IsEmpty)
+        {
+            yield break;
+        }
+
+        var name = limits[limit % limits.Length];
+        yield return name;
+        if (name == repeated?.Norm)
+        {
+            yield return repeated.Value.Again;
+        }
+    }
 }

@@ -6,17 +6,19 @@ namespace Caveat.Tests.Locating;
 public class DeclaredAttributeTests
 {
     [Theory]
-    [InlineData("10.20.30.0/24", "true", "true")]
-    [InlineData("10.20.0.0/16", "true", "false")]
-    [InlineData("10.99.0.1", "false", "false")]
-    public void A_zone_tag_feeds_impacts_by_overlap_and_claims_by_containment(
+    // Caught: a fixed one by overlap, so that all addresses together had whatever tag a permit asked for.
+    [InlineData("10.20.30.0/24", "true", "true", "true")]
+    [InlineData("10.20.0.0/16", "true", "false", "unknown")]
+    [InlineData("10.99.0.1", "false", "false", "false")]
+    public void A_zone_tag_feeds_impacts_by_overlap_claims_by_containment_and_what_is_fixed_by_both(
         string target,
         string impact,
-        string claim
+        string claim,
+        string both
     )
     {
         Assert.Equal(impact, OfTag(Direction.Impact, Network(target)));
-        Assert.Equal(impact, OfTag(Direction.Fixed, Network(target)));
+        Assert.Equal(both, OfTag(Direction.Fixed, Network(target)));
         Assert.Equal(claim, OfTag(Direction.Claim, Network(target)));
     }
 

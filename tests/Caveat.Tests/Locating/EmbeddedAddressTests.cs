@@ -1,3 +1,4 @@
+using Caveat.Locating;
 using static Caveat.Tests.Locating.World;
 
 namespace Caveat.Tests.Locating;
@@ -69,5 +70,25 @@ public class EmbeddedAddressTests
         var facts = Propose(Verb.Deny, Network(target)).Facts();
 
         Assert.Equal(embedded, facts.Extent.Embedded.Select(range => $"{range}"));
+    }
+
+    // Caught: embedded addresses looked up for targets that are addresses, and not for devices, names and covers.
+    [Fact]
+    public void What_a_device_or_a_cover_embeds_is_touched_as_well()
+    {
+        var zones = ZoneSet.Of(
+            Zones.Zones,
+            InventoryOf(new InventoryCells(2, "gw-1", "gw-1.example", "", "2002:a14:1e07::1", "self"))
+        );
+        var nat64 = new Actuator { Id = "nat64", CoversRanges = [Range("64:ff9b::/96")] };
+        var surroundings = With(zones, nat64);
+
+        var device = Propose(Verb.Deny, Device("gw-1")).Facts(surroundings: surroundings);
+        var name = Propose(Verb.Deny, Name("gw-1.example")).Facts(surroundings: surroundings);
+        var cover = Propose(Verb.Deny, File()).Facts(surroundings: surroundings);
+
+        Assert.Equal("[healthcare]", device.Says(Vocabulary.TargetSectors));
+        Assert.Equal("[healthcare]", name.Says(Vocabulary.TargetSectors));
+        Assert.Equal("[healthcare]", cover.Says(Vocabulary.TargetSectors));
     }
 }

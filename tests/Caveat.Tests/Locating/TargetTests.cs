@@ -249,6 +249,19 @@ public class TargetTests
         Assert.Equal(Truth.True, facts.Extent.Within("clinic"));
     }
 
+    // Caught: a zone without entries, which was known to hold all of nothing.
+    [Fact]
+    public void An_actuator_that_covers_a_zone_without_entries_covers_nobody_knows_what()
+    {
+        var zones = ZoneSet.Of([new Zone { Name = "empty", Owner = Owner.Self }]);
+        var office = new Actuator { Id = "office", CoversZones = ["empty"] };
+
+        var facts = Propose(Verb.Deny, File()).Facts(surroundings: With(zones, office));
+
+        Assert.Equal("unknown", facts.Says(Vocabulary.TargetOwner));
+        Assert.Equal("[…]", facts.Says(Vocabulary.TargetSectors));
+    }
+
     [Fact]
     public void An_actuator_that_covers_a_zone_nobody_knows_covers_nobody_knows_what()
     {

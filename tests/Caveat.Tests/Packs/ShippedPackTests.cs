@@ -63,6 +63,11 @@ public sealed class ShippedPackTests
     public void Every_norm_of_a_shipped_pack_says_why(string name) =>
         Assert.All(Pack(name).Norms, norm => Assert.NotNull(norm.Because));
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_norm_of_a_shipped_pack_cites_what_it_rests_on(string name) =>
+        Assert.All(Pack(name).Norms, norm => Assert.NotEmpty(norm.Cites));
+
     private static SourceText Source(string name) =>
         new($"packs/{name}.norm", File.ReadAllText(Repository.At($"packs/{name}.norm")));
 
