@@ -11,7 +11,7 @@ namespace Caveat.Deciding;
 public static class NormAnalysis
 {
     // Pairs of regions compared before the search for superfluous norms is cut short.
-    private const int MostComparisons = 20_000_000;
+    private const int MostComparisons = 5_000_000;
 
     /// <summary>The warnings, in the order of the packs and their norms.</summary>
     public static ImmutableArray<NormWarning> Run(NormSet norms, ImmutableArray<Person>? people = null)

@@ -18,6 +18,33 @@ internal sealed class Region
     /// <summary>One bit for each attribute (or kind of opaque atom) it asks about: a region within another asks about at least the same.</summary>
     public ulong Mask { get; private set; }
 
+    /// <summary>
+    /// What it asks for exactly, as texts in order: elements had, and single values left. A region within another has every anchor of
+    /// that other, so that candidates can be looked up instead of compared.
+    /// </summary>
+    public List<string> Anchors()
+    {
+        var anchors = new List<string>();
+        foreach (var ((attribute, element), positive) in _elements)
+        {
+            if (positive)
+            {
+                anchors.Add($"{attribute.Name} has {element}");
+            }
+        }
+
+        foreach (var (attribute, choice) in _choices)
+        {
+            if (choice is { AllBut: false, Values.Count: 1 })
+            {
+                anchors.Add($"{attribute.Name} == {choice.Values.First().Describe(attribute)}");
+            }
+        }
+
+        anchors.Sort(StringComparer.Ordinal);
+        return anchors;
+    }
+
     /// <summary>Adds an atom, or its negation.</summary>
     public void Add(Condition atom, bool positive)
     {

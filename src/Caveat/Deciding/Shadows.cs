@@ -7,7 +7,13 @@ namespace Caveat.Deciding;
 internal sealed class Shadows
 {
     private readonly List<NormAnalysis.Placed> _all;
-    private readonly Dictionary<ulong, List<(int Norm, Region Region)>> _byMask = [];
+
+    // More anchors than this are not told apart: a region has as many groups to look into as its anchors have subsets.
+    private const int MostAnchors = 6;
+
+    private readonly Dictionary<string, List<(int Norm, Region Region)>> _byAnchors = new(
+        StringComparer.Ordinal
+    );
     private int _left;
 
     public Shadows(List<NormAnalysis.Placed> all, int mostComparisons)
@@ -24,11 +30,7 @@ internal sealed class Shadows
 
             foreach (var region in all[i].Regions ?? [])
             {
-                if (!_byMask.TryGetValue(region.Mask, out var group))
-                {
-                    _byMask[region.Mask] = group = [];
-                }
-
+                var group = GroupOf(region);
                 group.Add((i, region));
             }
         }
@@ -60,32 +62,52 @@ internal sealed class Shadows
         return null;
     }
 
+    // INVARIANT: a region stands under its first anchors; whatever lies within it has all of those among its own.
+    private List<(int Norm, Region Region)> GroupOf(Region region)
+    {
+        var key = string.Join('\n', region.Anchors().Take(MostAnchors));
+        if (!_byAnchors.TryGetValue(key, out var group))
+        {
+            _byAnchors[key] = group = [];
+        }
+
+        return group;
+    }
+
+    // The groups under every subset of the region's anchors.
+    private IEnumerable<List<(int Norm, Region Region)>> GroupsAround(Region region)
+    {
+        var anchors = region.Anchors();
+        if (anchors.Count > 2 * MostAnchors)
+        {
+            return _byAnchors.Values;
+        }
+
+        return Enumerable
+            .Range(0, 1 << anchors.Count)
+            .Select(subset => string.Join('\n', anchors.Where((_, place) => (subset & (1 << place)) != 0)))
+            .Select(key => _byAnchors.GetValueOrDefault(key))
+            .OfType<List<(int, Region)>>();
+    }
+
     private IEnumerable<int> Around(int index, Region region)
     {
-        foreach (var (mask, group) in _byMask)
+        foreach (var (other, candidate) in GroupsAround(region).SelectMany(group => group))
         {
-            if ((mask & ~region.Mask) != 0)
+            if (other == index)
             {
                 continue;
             }
 
-            foreach (var (other, candidate) in group)
+            if (--_left < 0)
             {
-                if (other == index)
-                {
-                    continue;
-                }
+                WasCutShort = true;
+                yield break;
+            }
 
-                if (--_left < 0)
-                {
-                    WasCutShort = true;
-                    yield break;
-                }
-
-                if (region.IsWithin(candidate) && Covers(_all[other], _all[index]))
-                {
-                    yield return other;
-                }
+            if (region.IsWithin(candidate) && Covers(_all[other], _all[index]))
+            {
+                yield return other;
             }
         }
     }

@@ -143,9 +143,9 @@ public sealed class NormAnalysisTests
     {
         var norms = string.Concat(
             Enumerable
-                .Range(0, 8_000)
+                .Range(0, 4_000)
                 .Select(i =>
-                    $"norm n{i}\n  forbid when effect.severity > {i % 9}.{i % 1000:000} and target.tags has t{i}\n"
+                    $"norm n{i}\n  forbid when effect.severity > {i % 9}.{i % 1000:000} and action.opaque and target.count > {i}\n"
                 )
         );
 
