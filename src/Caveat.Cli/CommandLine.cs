@@ -170,7 +170,15 @@ public static class CommandLine
 
     private static string Reworded(string message)
     {
-        var text = message.TrimEnd('.').Replace('\'', '`');
+        // The parser lists what may stand there below each other; a finding is a line.
+        var lines = message.Split(
+            '\n',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+        );
+        var text = string.Join(": ", (string[])[lines[0].TrimEnd(':', '.'), string.Join(", ", lines[1..])])
+            .TrimEnd(':', ' ')
+            .Replace(". Must be one of", "; it is one of", StringComparison.Ordinal)
+            .Replace('\'', '`');
         return char.ToLowerInvariant(text[0]) + text[1..];
     }
 }

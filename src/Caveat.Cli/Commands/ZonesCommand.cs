@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using Caveat.Cli.Showing;
 using Caveat.Locating;
+using Caveat.Wire;
 
 namespace Caveat.Cli.Commands;
 
@@ -39,13 +40,23 @@ internal static class ZonesCommand
         command.SetAction(parsed =>
         {
             var inJson = parsed.GetRequiredValue(format) == OutputFormat.Json;
+            var wanted = parsed.GetValue(queries) ?? [];
+            if (wanted.FirstOrDefault(IsMistyped) is { } mistyped)
+            {
+                terminal.Complain(
+                    CommandLineCodes.Usage,
+                    $"{QuotedText.Code(mistyped)} is not an address or prefix",
+                    "for example `198.51.100.7` or `198.51.100.0/24`"
+                );
+                return ExitCodes.Usage;
+            }
+
             if (DeploymentInput.Load(terminal, parsed.GetValue(config)) is not { } deployment)
             {
                 return ExitCodes.Usage;
             }
 
             var zones = deployment.Surroundings.Zones;
-            var wanted = parsed.GetValue(queries) ?? [];
             if (wanted.Length == 0)
             {
                 WriteAll(zones, inJson, terminal);
@@ -62,6 +73,17 @@ internal static class ZonesCommand
         });
         return command;
     }
+
+    // Anything else may be what somebody calls a device or account; this would only look like touching nothing.
+    private static bool IsMistyped(string query) =>
+        !AddressRange.TryParse(query, out _, out _)
+        && (
+            AddressRange.TryParse(query.Split('/')[0], out _, out _)
+            || (
+                query.Contains('.')
+                && query.All(character => char.IsAsciiDigit(character) || character == '.')
+            )
+        );
 
     private static void WriteAll(ZoneSet set, bool inJson, Terminal terminal)
     {

@@ -190,8 +190,8 @@ internal static class Expect
     {
         if (!findings.IsFull)
         {
-            var message =
-                $"{QuotedText.Code(place.Text)} is unknown here; it takes {string.Join(", ", words)}";
+            var remedy = Suggestion.Hint(place.TextString(), words) ?? $"it takes {string.Join(", ", words)}";
+            var message = $"{QuotedText.Code(place.Text)} is unknown here; {remedy}";
             findings.Add(code, place, message);
         }
     }

@@ -26,6 +26,8 @@ public class ExitCodeTests
     [InlineData("check --format xml", 2)]
     [InlineData("check --config caveat.yaml soc.norm", 2)]
     [InlineData("completion fish", 2)]
+    [InlineData("zones 10.0.0.0/33", 2)]
+    [InlineData("zones 10.0.0.300", 2)]
     public void A_command_ends_with_the_code_that_says_how_it_went(string line, int code) =>
         Assert.Equal(code, Run(line).Code);
 
@@ -44,6 +46,14 @@ public class ExitCodeTests
         "`yesterday` is not a time\n  = write it with its offset, for example `2026-11-22T21:00:00Z`\n"
     )]
     [InlineData("decide no-such.json", "there is no file `no-such.json`\n")]
+    [InlineData(
+        "completion fish",
+        "argument `fish` not recognized; it is one of: `bash`, `zsh`\n  = see `caveat completion --help`\n"
+    )]
+    [InlineData(
+        "zones 10.0.0.0/33",
+        "`10.0.0.0/33` is not an address or prefix\n  = for example `198.51.100.7` or `198.51.100.0/24`\n"
+    )]
     public void Trouble_goes_to_standard_error_with_what_to_do(string line, string expected)
     {
         var run = Run(line);
