@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using Caveat.Cli.Showing;
 using Caveat.Locating;
+using Caveat.Wire;
 
 namespace Caveat.Cli.Commands;
 
@@ -57,11 +58,31 @@ internal static class ZonesCommand
                 TimeZoneInfo.ConvertTime(terminal.Clock.GetUtcNow(), zone).DateTime
             );
             var found = wanted.Select(query => (query, ZoneLookup.Find(zones, query, today))).ToList();
+            if (
+                found.Find(pair => pair.Item2.IsEmpty && IsNoQuery(pair.query)) is (not null and var wrong, _)
+            )
+            {
+                terminal.Complain(
+                    CommandLineCodes.Usage,
+                    $"{QuotedText.Code(wrong)} is no address, prefix or name",
+                    "write a prefix as `10.20.0.0/16`"
+                );
+                return ExitCodes.Usage;
+            }
+
             WriteMatches(found, inJson, terminal);
             return found.TrueForAll(pair => !pair.Item2.IsEmpty) ? ExitCodes.Fine : ExitCodes.No;
         });
         return command;
     }
+
+    // "Touches no zone" would be an answer to something that was never asked.
+    private static bool IsNoQuery(string query) =>
+        string.IsNullOrWhiteSpace(query)
+        || (
+            query.Contains('/', StringComparison.Ordinal)
+            && !AddressRange.TryParse(query.Trim(), out _, out _)
+        );
 
     private static void WriteAll(ZoneSet set, bool inJson, Terminal terminal)
     {
