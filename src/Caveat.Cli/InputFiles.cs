@@ -9,16 +9,31 @@ internal static class InputFiles
     /// <summary>How a command names standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>The text of a file; null after adding a finding.</summary>
-    public static SourceText? ReadText(
+    /// <summary>The files as they were given, with their bytes; null after saying which of them cannot be read.</summary>
+    public static IReadOnlyList<(string File, ReadOnlyMemory<byte> Bytes)>? ReadAll(
         Terminal terminal,
+        IReadOnlyCollection<string> files,
+        int limit
+    )
+    {
+        var read = new List<(string, ReadOnlyMemory<byte>)>();
+        foreach (var file in files)
+        {
+            if (ReadBytes(terminal, file, limit) is { } bytes)
+            {
+                read.Add((file, bytes));
+            }
+        }
+
+        return read.Count == files.Count ? read : null;
+    }
+
+    /// <summary>The text of what was read; null after adding a finding.</summary>
+    public static SourceText? Decode(
         string file,
-        int limit,
+        ReadOnlyMemory<byte> bytes,
         ICollection<Finding> findings
-    ) =>
-        file == StandardInput
-            ? TextFiles.Read(terminal.In, "standard input", limit, findings)
-            : TextFiles.Read(terminal.PathOf(file), file, limit, findings);
+    ) => TextFiles.Decode(file == StandardInput ? "standard input" : file, bytes.Span, findings);
 
     /// <summary>The bytes of a file; null after saying why there are none.</summary>
     public static ReadOnlyMemory<byte>? ReadBytes(Terminal terminal, string file, int limit)

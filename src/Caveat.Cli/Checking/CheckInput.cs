@@ -47,9 +47,13 @@ internal sealed class CheckInput(string verb)
             return null;
         }
 
+        if (InputFiles.ReadAll(terminal, files, TextFiles.PackLimit) is not { } read)
+        {
+            return null;
+        }
+
         var findings = new List<Finding>();
-        var texts = files
-            .Select(file => InputFiles.ReadText(terminal, file, TextFiles.PackLimit, findings))
+        var texts = read.Select(pack => InputFiles.Decode(pack.File, pack.Bytes, findings))
             .OfType<SourceText>()
             .ToList();
         var report = CheckReport.OfPacks(texts, now);

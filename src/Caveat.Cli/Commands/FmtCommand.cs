@@ -41,11 +41,16 @@ internal static class FmtCommand
 
     private static int Run(Terminal terminal, string[] files, bool checking)
     {
+        if (InputFiles.ReadAll(terminal, files, TextFiles.PackLimit) is not { } read)
+        {
+            return ExitCodes.Usage;
+        }
+
         var (changed, sound) = (0, true);
-        foreach (var file in files)
+        foreach (var (file, bytes) in read)
         {
             var findings = new List<Finding>();
-            var source = InputFiles.ReadText(terminal, file, TextFiles.PackLimit, findings);
+            var source = InputFiles.Decode(file, bytes, findings);
             var result = source is null ? null : Formatter.Format(source);
             findings.AddRange(result?.Findings ?? []);
             FindingText.Write(findings, terminal.Error, terminal.ColourError);

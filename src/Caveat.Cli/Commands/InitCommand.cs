@@ -73,6 +73,29 @@ internal static class InitCommand
             return ExitCodes.No;
         }
 
+        try
+        {
+            Write(terminal, given, folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            terminal.Complain(
+                CommandLineCodes.Usage,
+                $"`{given}` cannot be written to: it must be a folder, or be free to become one, and be yours to write to"
+            );
+            return ExitCodes.Usage;
+        }
+
+        var change = given == "." ? "" : $"cd {Quoted(given)} && ";
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine("Next:");
+        terminal.Out.WriteLine($"  {change}caveat check");
+        terminal.Out.WriteLine($"  {change}caveat decide samples/*.json");
+        return ExitCodes.Fine;
+    }
+
+    private static void Write(Terminal terminal, string given, string folder)
+    {
         foreach (var (path, text) in _files)
         {
             var file = Path.Combine(folder, path);
@@ -83,14 +106,15 @@ internal static class InitCommand
             writer.Write(text);
             terminal.Out.WriteLine($"wrote {NameOf(given, path)}");
         }
-
-        var change = given == "." ? "" : $"cd {given} && ";
-        terminal.Out.WriteLine();
-        terminal.Out.WriteLine("Next:");
-        terminal.Out.WriteLine($"  {change}caveat check");
-        terminal.Out.WriteLine($"  {change}caveat decide samples/*.json");
-        return ExitCodes.Fine;
     }
+
+    // As a POSIX shell reads it back: nothing is special within single quotes but they themselves.
+    private static string Quoted(string path) =>
+        path.All(letter =>
+            char.IsLetterOrDigit(letter) || "/._-+~".Contains(letter, StringComparison.Ordinal)
+        )
+            ? path
+            : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     private static string NameOf(string folder, string path) =>
         folder == "." ? path : Path.Combine(folder, path);

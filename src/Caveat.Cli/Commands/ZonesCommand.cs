@@ -68,6 +68,18 @@ internal static class ZonesCommand
                 TimeZoneInfo.ConvertTime(terminal.Clock.GetUtcNow(), zone).DateTime
             );
             var found = wanted.Select(query => (query, ZoneLookup.Find(zones, query, today))).ToList();
+            if (
+                found.Find(pair => pair.Item2.IsEmpty && IsNoQuery(pair.query)) is (not null and var wrong, _)
+            )
+            {
+                terminal.Complain(
+                    CommandLineCodes.Usage,
+                    $"{QuotedText.Code(wrong)} is no address, prefix or name",
+                    "write a prefix as `10.20.0.0/16`"
+                );
+                return ExitCodes.Usage;
+            }
+
             WriteMatches(found, inJson, terminal);
             return found.TrueForAll(pair => !pair.Item2.IsEmpty) ? ExitCodes.Fine : ExitCodes.No;
         });
@@ -83,6 +95,14 @@ internal static class ZonesCommand
                 query.Contains('.')
                 && query.All(character => char.IsAsciiDigit(character) || character == '.')
             )
+        );
+
+    // "Touches no zone" would be an answer to something that was never asked.
+    private static bool IsNoQuery(string query) =>
+        string.IsNullOrWhiteSpace(query)
+        || (
+            query.Contains('/', StringComparison.Ordinal)
+            && !AddressRange.TryParse(query.Trim(), out _, out _)
         );
 
     private static void WriteAll(ZoneSet set, bool inJson, Terminal terminal)

@@ -102,12 +102,13 @@ internal sealed class TrialInput
             var name = file == InputFiles.StandardInput ? "standard input" : file;
             if (bytes.Span.Trim(" \t\r\n"u8).IsEmpty)
             {
-                terminal.Complain(
+                var problem = new Problem(
                     CommandLineCodes.NothingToRead,
-                    $"`{name}` holds no proposal",
-                    "give it a JSON object, an array of them, or one a line"
+                    "",
+                    "the input is empty; give it a JSON object, an array of them, or one a line"
                 );
-                return null;
+                entries.Add((name, new("", bytes, ProposalForm.Neither, [problem])));
+                continue;
             }
 
             entries.AddRange(

@@ -147,7 +147,8 @@ public static class TextFiles
         return buffer.AsMemory(0, length);
     }
 
-    private static SourceText? Decode(string name, ReadOnlySpan<byte> bytes, ICollection<Finding> findings)
+    /// <summary>The text of the bytes of a file, without a byte order mark; null after adding a finding.</summary>
+    public static SourceText? Decode(string name, ReadOnlySpan<byte> bytes, ICollection<Finding> findings)
     {
         var content = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
         try

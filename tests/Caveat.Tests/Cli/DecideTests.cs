@@ -67,7 +67,18 @@ public class DecideTests
     }
 
     [Fact]
-    public void Nothing_at_all_is_no_input() => Assert.Equal(2, Decide(" \n", "--agent", "soar-7").Code);
+    public void An_empty_file_is_refused_and_the_others_are_ruled_on()
+    {
+        var run = CommandRun.In(
+            CommandRun.Hospital,
+            ["decide", "--agent", "soar-7", "-", "proposals.jsonl"],
+            " \n"
+        );
+
+        Assert.Equal(1, run.Code);
+        Assert.Matches("refused +CAV6006", run.Output);
+        Assert.Contains(" permit ", run.Output, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Time_is_the_gates()

@@ -11,9 +11,7 @@ public class ExitCodeTests
     [InlineData("norms no-such-norm", 1)]
     [InlineData("explain CAV9999", 1)]
     [InlineData("check broken.norm", 1)]
-    [InlineData("check no-such.norm", 1)]
     [InlineData("test broken.norm", 1)]
-    [InlineData("fmt no-such.norm", 1)]
     [InlineData("", 2)]
     [InlineData("chek", 2)]
     [InlineData("decide", 2)]
@@ -25,6 +23,13 @@ public class ExitCodeTests
     [InlineData("decide --formt json proposals.jsonl", 2)]
     [InlineData("check --format xml", 2)]
     [InlineData("check --config caveat.yaml soc.norm", 2)]
+    [InlineData("check no-such.norm", 2)]
+    [InlineData("check zones", 2)]
+    [InlineData("test no-such.norm", 2)]
+    [InlineData("fmt no-such.norm", 2)]
+    [InlineData("fmt zones", 2)]
+    [InlineData("zones 10.20.30.0/33", 2)]
+    [InlineData("zones 10.20.30.7 ward/7", 2)]
     [InlineData("completion fish", 2)]
     [InlineData("zones 10.0.0.0/33", 2)]
     [InlineData("zones 10.0.0.300", 2)]
@@ -54,6 +59,7 @@ public class ExitCodeTests
         "zones 10.0.0.0/33",
         "`10.0.0.0/33` is not an address or prefix\n  = for example `198.51.100.7` or `198.51.100.0/24`\n"
     )]
+    [InlineData("check no-such.norm", "there is no file `no-such.norm`\n")]
     public void Trouble_goes_to_standard_error_with_what_to_do(string line, string expected)
     {
         var run = Run(line);
@@ -74,6 +80,10 @@ public class ExitCodeTests
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public void An_empty_query_of_zones_cannot_be_run() =>
+        Assert.Equal(2, CommandRun.In(CommandRun.Hospital, ["zones", ""]).Code);
 
     [Fact]
     public void A_fault_is_one_line()

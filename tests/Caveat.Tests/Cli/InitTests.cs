@@ -25,6 +25,25 @@ public sealed class InitTests : IDisposable
         );
 
     [Fact]
+    public void The_next_commands_can_be_pasted_where_the_folder_has_a_space() =>
+        Assert.EndsWith(
+            "  cd 'night watch' && caveat decide samples/*.json\n",
+            Run("init", "night watch").Output,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void A_file_in_the_place_of_the_folder_is_said_in_one_line()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "night"), "");
+
+        var run = Run("init", "night");
+
+        Assert.Equal(2, run.Code);
+        Assert.Matches(@"\Aerror CAV6001: `night` cannot be written to: .*\n\z", run.Error);
+    }
+
+    [Fact]
     public void It_never_overwrites()
     {
         var mine = Path.Combine(_folder.FullName, "caveat.yaml");

@@ -139,6 +139,18 @@ public sealed class NormAnalysisTests
     }
 
     [Fact]
+    public void Defines_that_double_each_other_and_long_chains_are_left_alone()
+    {
+        var doubling = string.Concat(
+            Enumerable.Range(1, 59).Select(i => $"define d{i} = d{i - 1} and d{i - 1}\n")
+        );
+        var chain = string.Join(" and ", Enumerable.Repeat("action.opaque", 50_000));
+
+        Assert.Empty(Codes($"define d0 = action.opaque\n{doubling}\nnorm n\n  forbid when d59"));
+        Assert.Empty(Codes($"norm n\n  forbid when {chain}"));
+    }
+
+    [Fact]
     public void A_search_that_is_cut_short_says_so()
     {
         // Each asks for more of one thing and less of the other, so that none covers another and all pairs are compared.

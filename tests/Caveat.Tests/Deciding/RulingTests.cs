@@ -207,12 +207,12 @@ public class RulingTests
     }
 
     [Fact]
-    public void Bounds_begin_with_the_first_of_their_permits_and_outlast_them_all()
+    public void Bounds_forbid_before_their_permits_begin_and_after_they_end()
     {
         var next = new Validity(new(2027, 1, 1), new(2028, 1, 1));
         var past = new Validity(new(2020, 1, 1), new(2021, 1, 1));
 
-        Assert.Equal(Verdict.Permit, Bounded(Permit("later") with { Validity = next }).Verdict);
+        Assert.Equal(Verdict.Deny, Bounded(Permit("later") with { Validity = next }).Verdict);
         Assert.Equal(Verdict.Deny, Bounded(Permit("over") with { Validity = past }).Verdict);
     }
 

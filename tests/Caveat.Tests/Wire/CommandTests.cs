@@ -62,7 +62,10 @@ public sealed class CommandTests
             """
         );
 
-        Assert.Equal(new ActuatorSpecifiers("er", "ws-14.example", "d-1"), command.Actuator);
+        Assert.Equal(
+            new ActuatorSpecifiers("er", "ws-14.example", "d-1") { HasOthers = true },
+            command.Actuator
+        );
     }
 
     [Theory]

@@ -153,7 +153,7 @@ public sealed class TargetTests
 
     [Theory]
     [InlineData("""{"process":{"pid":12}}""", false)]
-    [InlineData("""{"process":{"name":"sshd","parent":{"command_line":"init"}}}""", false)]
+    [InlineData("""{"process":{"name":"sshd","parent":{"command_line":"init"}}}""", true)]
     [InlineData("""{"process":{"command_line":"rm -rf /"}}""", true)]
     [InlineData("""{"process":{"executable":{"path":"/bin/sh"}}}""", true)]
     [InlineData("""{"artifact":{"mime_type":"text/plain"}}""", false)]
