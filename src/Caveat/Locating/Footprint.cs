@@ -188,7 +188,8 @@ internal sealed class Footprint(ZoneSet set)
             }
         }
 
-        return !rows.IsEmpty;
+        // A row that says nowhere does not vouch for where the device is.
+        return !rows.IsEmpty && rows.All(area => !set.Inventory.Rows[set.RowOf(area)].Addresses.IsEmpty);
     }
 
     // What an address embeds is touched however the target came by it.
