@@ -1,0 +1,23 @@
+namespace Caveat.Node.Recording;
+
+/// <summary>The one place where records go: an append-only log whose acknowledgements survive power loss.</summary>
+public interface ILedger
+{
+    /// <summary>The sequence number, from 0, that the next entry gets.</summary>
+    long Next { get; }
+
+    /// <summary>
+    /// Takes an entry as number <see cref="Next"/>. One caller at a time. It is not durable yet: nothing of it may be told to anybody
+    /// before <see cref="WhenDurable"/> says so.
+    /// </summary>
+    /// <exception cref="LedgerStoppedException">A fault stopped the ledger, or it was closed.</exception>
+    void Append(Entry entry);
+
+    /// <summary>Ends once the entry of that number, and with it every earlier one, is on disk.</summary>
+    /// <exception cref="LedgerStoppedException">A fault stopped the ledger before that.</exception>
+    ValueTask WhenDurable(long sequence);
+
+    /// <summary>An entry that was appended, from memory or disk.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such entry.</exception>
+    Entry Read(long sequence);
+}

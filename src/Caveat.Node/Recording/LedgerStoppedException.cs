@@ -1,0 +1,5 @@
+namespace Caveat.Node.Recording;
+
+/// <summary>The ledger takes nothing any more: a fault of the disk or of what is on it, or its end. The gate must stop.</summary>
+public sealed class LedgerStoppedException(string message, Exception? cause = null)
+    : Exception(message, cause);
