@@ -50,9 +50,12 @@ internal static partial class Posix
         Check(fsync(folder), "fsync", path);
     }
 
-    /// <summary>Puts a file in the place of another of that name, or of none, so that a reader sees either all of it or none, now and after a crash.</summary>
+    /// <summary>
+    /// Puts a file in the place of another of that name, or of none, so that a reader sees either all of it or none. The name is
+    /// durable once its folder is synced.
+    /// </summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
-    public static void Replace(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    public static void Rename(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
     {
         var temporary = path + ".new";
         try
@@ -73,7 +76,13 @@ internal static partial class Posix
         {
             throw new LedgerStoppedException($"`{path}` cannot be written: {fault.Message}", fault);
         }
+    }
 
+    /// <summary>Puts a file in the place of another of that name, durably: after a crash there is one of the two.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    {
+        Rename(path, bytes, mode);
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 

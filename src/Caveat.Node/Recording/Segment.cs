@@ -27,6 +27,9 @@ internal sealed class Segment : IDisposable
         Length = length;
     }
 
+    /// <summary>The name of its file.</summary>
+    public string Name => Path.GetFileName(_path);
+
     /// <summary>The number of its first entry.</summary>
     public long First { get; }
 
@@ -119,10 +122,16 @@ internal sealed class Segment : IDisposable
         return bytes;
     }
 
-    /// <summary>Says where the next frame goes, and makes everything from there on zeros again, durably: nothing old may be taken for new.</summary>
-    public void GoOnAt(long position)
+    /// <summary>Says where the next frame goes; where anything is <paramref name="left"/> there, it is made zeros again, durably: nothing old may be taken for new.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public void GoOnAt(long position, bool left)
     {
         Position = position;
+        if (!left)
+        {
+            return;
+        }
+
         var zeros = new byte[Length - position];
         Write(zeros);
         Position = position;
