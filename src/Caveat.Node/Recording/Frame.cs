@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Caveat.Node.Recording;
+
+/// <summary>
+/// An entry in a write-ahead segment: <c>length u32be | sequence u64be | payload | SHA-256</c>, where the hash is over all that stands before
+/// it and the length is that of the payload. The payload is <c>durable u64be | leaf length u32be | leaf | disclosures</c>;
+/// <c>durable</c> is how many entries were on the disk when this one was written, so that a reader can tell what had been acknowledged.
+/// </summary>
+/// <param name="Sequence">Its number.</param>
+/// <param name="Durable">How many entries were durable before it was written.</param>
+/// <param name="Entry">The entry.</param>
+/// <param name="Length">Its bytes in the segment.</param>
+internal readonly record struct Frame(long Sequence, long Durable, Entry Entry, int Length)
+{
+    /// <summary>The most bytes of disclosures that a frame takes.</summary>
+    public const int MostDisclosureBytes = 1 << 20;
+
+    private const int Head = 4 + 8;
+    private const int Inner = 8 + 4;
+    private const int MostPayload = Inner + ushort.MaxValue + MostDisclosureBytes;
+
+    /// <summary>The bytes that an entry takes in a segment.</summary>
+    public static int LengthOf(Entry entry) =>
+        Head + Inner + entry.Leaf.Length + entry.Disclosures.Length + SHA256.HashSizeInBytes;
+
+    /// <summary>Appends the frame of an entry.</summary>
+    public static void Write(ArrayBufferWriter<byte> output, long sequence, long durable, Entry entry)
+    {
+        var length = LengthOf(entry);
+        var frame = output.GetSpan(length)[..length];
+        BinaryPrimitives.WriteUInt32BigEndian(frame, (uint)(length - Head - SHA256.HashSizeInBytes));
+        BinaryPrimitives.WriteInt64BigEndian(frame[4..], sequence);
+        BinaryPrimitives.WriteInt64BigEndian(frame[Head..], durable);
+        BinaryPrimitives.WriteUInt32BigEndian(frame[(Head + 8)..], (uint)entry.Leaf.Length);
+        entry.Leaf.Span.CopyTo(frame[(Head + Inner)..]);
+        entry.Disclosures.Span.CopyTo(frame[(Head + Inner + entry.Leaf.Length)..]);
+        var hashed = length - SHA256.HashSizeInBytes;
+        SHA256.HashData(frame[..hashed], frame[hashed..]);
+        output.Advance(length);
+    }
+
+    /// <summary>Reads the frame that begins the bytes; null where none that is whole does.</summary>
+    public static Frame? Read(ReadOnlyMemory<byte> bytes)
+    {
+        var span = bytes.Span;
+        if (span.Length < Head + Inner + SHA256.HashSizeInBytes)
+        {
+            return null;
+        }
+
+        var payload = BinaryPrimitives.ReadUInt32BigEndian(span);
+        if (payload is < Inner or > MostPayload || span.Length < Head + (int)payload + SHA256.HashSizeInBytes)
+        {
+            return null;
+        }
+
+        var hashed = Head + (int)payload;
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(span[..hashed], hash);
+        var leaf = BinaryPrimitives.ReadUInt32BigEndian(span[(Head + 8)..]);
+        if (!hash.SequenceEqual(span.Slice(hashed, hash.Length)) || leaf > payload - Inner)
+        {
+            return null;
+        }
+
+        var inner = bytes[(Head + Inner)..hashed];
+        return new(
+            BinaryPrimitives.ReadInt64BigEndian(span[4..]),
+            BinaryPrimitives.ReadInt64BigEndian(span[Head..]),
+            new(inner[..(int)leaf], inner[(int)leaf..]),
+            hashed + hash.Length
+        );
+    }
+}

@@ -1,0 +1,17 @@
+namespace Caveat.Node.Recording;
+
+/// <summary>What a ledger is opened with.</summary>
+/// <param name="Folder">Where it is.</param>
+/// <param name="Key">The key that signs its checkpoints; its name is the ledger's.</param>
+/// <param name="Replay">Is given every entry from the first on, in order, before the ledger is open.</param>
+public sealed record LedgerOpening(LedgerFolder Folder, LedgerKey Key, Action<long, Entry> Replay)
+{
+    /// <summary>The length of a write-ahead segment in bytes.</summary>
+    public int SegmentLength { get; init; } = 16 << 20;
+
+    /// <summary>The shortest time between two published checkpoints.</summary>
+    public TimeSpan PublishEvery { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Whether a ledger is taken up although its lock does not know it: for one whose lock database was lost for good.</summary>
+    public bool Adopt { get; init; }
+}

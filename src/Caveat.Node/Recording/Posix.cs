@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Caveat.Node.Recording;
+
+/// <summary>
+/// What the platform does not say: whether a sync failed. <c>RandomAccess.FlushToDisk</c> and <c>FileStream.Flush(true)</c> swallow the
+/// error of a failing sync, and a folder cannot be synced with them at all. Nothing here is ever tried again: after a failed
+/// sync nobody knows what is on the disk.
+/// </summary>
+internal static partial class Posix
+{
+    private const int ReadOnly = 0;
+    private const int CloseOnExec = 0x80000;
+
+    /// <summary>Makes a folder and everything above it that is not there, durably, for its owner alone.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static void MakeFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
+        var parent = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        MakeFolder(parent);
+        Directory.CreateDirectory(
+            path,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        );
+        SyncFolder(parent);
+    }
+
+    /// <summary>Brings the bytes of a file to the disk, and what is needed to read them again.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static void SyncData(SafeFileHandle file, string path) =>
+        Check(fdatasync(file), "fdatasync", path);
+
+    /// <summary>Brings a file with everything about it to the disk.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static void Sync(SafeFileHandle file, string path) => Check(fsync(file), "fsync", path);
+
+    /// <summary>Brings the names in a folder to the disk.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static void SyncFolder(string path)
+    {
+        var descriptor = open(path, ReadOnly | CloseOnExec);
+        Check(descriptor, "open", path);
+        using var folder = new SafeFileHandle(descriptor, ownsHandle: true);
+        Check(fsync(folder), "fsync", path);
+    }
+
+    /// <summary>
+    /// Puts a file in the place of another of that name, or of none, so that a reader sees either all of it or none. The name is
+    /// durable once its folder is synced.
+    /// </summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static void Rename(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    {
+        var temporary = path + ".new";
+        try
+        {
+            File.Delete(temporary);
+            using (
+                var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read)
+            )
+            {
+                File.SetUnixFileMode(file, mode);
+                RandomAccess.Write(file, bytes, 0);
+                Sync(file, temporary);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerStoppedException($"`{path}` cannot be written: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Puts a file in the place of another of that name, durably: after a crash there is one of the two.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    {
+        Rename(path, bytes, mode);
+        SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    private static void Check(int result, string call, string path)
+    {
+        if (result < 0)
+        {
+            var error = Marshal.GetLastPInvokeErrorMessage();
+            throw new LedgerStoppedException($"{call} of `{path}` failed: {error}");
+        }
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fsync(SafeFileHandle file);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fdatasync(SafeFileHandle file);
+}

@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Caveat.Node.Recording;
+
+/// <summary>
+/// A file of frames, made at its full length with zeros that are on the disk before the first frame is: overwriting them costs a sync
+/// a fraction of what growing a file costs. It begins with a page that says what it is.
+/// </summary>
+internal sealed class Segment : IDisposable
+{
+    /// <summary>Where the first frame stands.</summary>
+    public const int HeaderLength = 4096;
+
+    private const string Magic = "caveat-wal/1";
+    private const string Extension = ".seg";
+
+    private readonly SafeFileHandle _file;
+    private readonly string _path;
+
+    private Segment(SafeFileHandle file, string path, long first, long length)
+    {
+        _file = file;
+        _path = path;
+        First = first;
+        Length = length;
+    }
+
+    /// <summary>The name of its file.</summary>
+    public string Name => Path.GetFileName(_path);
+
+    /// <summary>The number of its first entry.</summary>
+    public long First { get; }
+
+    /// <summary>Its length in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>Where the next frame goes.</summary>
+    public long Position { get; private set; } = HeaderLength;
+
+    /// <summary>The segments of a folder, by the number of their first entry.</summary>
+    public static IEnumerable<string> In(string folder) =>
+        Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal);
+
+    /// <summary>The number that a segment's name says it begins with; null where it is no segment's name.</summary>
+    public static long? FirstOf(string path) =>
+        long.TryParse(
+            Path.GetFileNameWithoutExtension(path),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var first
+        )
+            ? first
+            : null;
+
+    /// <summary>Makes a segment, zeros and all, durably.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static Segment Create(string folder, string origin, long first, long length)
+    {
+        var name = first.ToString("D20", CultureInfo.InvariantCulture) + Extension;
+        var path = Path.Combine(folder, name);
+        var temporary = path + ".new";
+        try
+        {
+            File.Delete(temporary);
+            var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            Fill(file, HeaderOf(origin, first), length);
+            Posix.Sync(file, temporary);
+            File.Move(temporary, path, overwrite: true);
+            Posix.SyncFolder(folder);
+            return new(file, path, first, length);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerStoppedException($"`{path}` cannot be made: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Opens a segment to read it and to write on.</summary>
+    /// <exception cref="LedgerStoppedException">It cannot be read, or it is another ledger's.</exception>
+    public static Segment Open(string path, string origin)
+    {
+        try
+        {
+            var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+            var header = new byte[HeaderLength];
+            var length = RandomAccess.GetLength(file);
+            if (
+                FirstOf(path) is not { } first
+                || length < HeaderLength
+                || RandomAccess.Read(file, header, 0) != HeaderLength
+                || !header.AsSpan().SequenceEqual(HeaderOf(origin, first))
+            )
+            {
+                file.Dispose();
+                throw new LedgerStoppedException($"`{path}` is no write-ahead segment of `{origin}`");
+            }
+
+            return new(file, path, first, length);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerStoppedException($"`{path}` cannot be read: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>All its bytes after the header.</summary>
+    public byte[] ReadAll()
+    {
+        var bytes = new byte[Length - HeaderLength];
+        var read = 0;
+        while (
+            read < bytes.Length
+            && RandomAccess.Read(_file, bytes.AsSpan(read), HeaderLength + read) is > 0 and var more
+        )
+        {
+            read += more;
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Says where the next frame goes; where anything is <paramref name="left"/> there, it is made zeros again, durably: nothing old may be taken for new.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public void GoOnAt(long position, bool left)
+    {
+        Position = position;
+        if (!left)
+        {
+            return;
+        }
+
+        var zeros = new byte[Length - position];
+        Write(zeros);
+        Position = position;
+        Sync();
+    }
+
+    /// <summary>Writes bytes at the position and moves it.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(_file, bytes, Position);
+        }
+        catch (IOException fault)
+        {
+            throw new LedgerStoppedException($"`{_path}` cannot be written: {fault.Message}", fault);
+        }
+
+        Position += bytes.Length;
+    }
+
+    /// <summary>Brings what was written to the disk.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public void Sync() => Posix.SyncData(_file, _path);
+
+    /// <summary>Closes the file and removes it.</summary>
+    public static void Remove(string path)
+    {
+        File.Delete(path);
+        Posix.SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private static byte[] HeaderOf(string origin, long first)
+    {
+        var header = new byte[HeaderLength];
+        Encoding.UTF8.GetBytes($"{Magic}\n{origin}\n{first}\n").AsSpan().CopyTo(header);
+        return header;
+    }
+
+    private static void Fill(SafeFileHandle file, byte[] header, long length)
+    {
+        var zeros = new byte[1 << 20];
+        RandomAccess.Write(file, header, 0);
+        for (long at = header.Length; at < length; at += zeros.Length)
+        {
+            RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, length - at)), at);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+using System.Buffers.Binary;
+using Caveat.Recording;
+
+namespace Caveat.Node.Recording;
+
+/// <summary>The log on disk: bundles of entries, tiles of hashes (C2SP tlog-tiles), and beside them the disclosures. Not thread-safe but for reading.</summary>
+internal sealed class TileStore(LedgerFolder folder) : IDisposable
+{
+    private const int Levels = 8;
+
+    private readonly TileFiles _log = new(folder.Log);
+    private readonly TileFiles _disclosures = new(folder.Disclosures);
+
+    // The hashes of the last tile of each level, in the order of the log.
+    private readonly List<LogHash>[] _edge =
+    [
+        .. Enumerable.Range(0, Levels).Select(_ => new List<LogHash>()),
+    ];
+    private readonly MemoryStream _bundle = new();
+    private readonly MemoryStream _opened = new();
+
+    /// <summary>How many entries are integrated.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>Takes up a log of that size where it was left.</summary>
+    /// <exception cref="LedgerStoppedException">A tile of its right edge is missing.</exception>
+    public void GoOnAt(long size)
+    {
+        Size = size;
+        for (var level = 0; level < Levels; level++)
+        {
+            if (Partial(level, size) is { } tile)
+            {
+                var bytes = _log.ReadHashes(tile) ?? throw Missing(tile);
+                _edge[level].AddRange(HashesOf(bytes));
+            }
+        }
+
+        if (Partial(TileCoordinates.Entries, size) is { } last)
+        {
+            foreach (var entry in ReadBundle(last.Index, last.Width))
+            {
+                Add(entry);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Writes entries that follow those that are there, with the hash of each, reads back from the disk what was written, and makes sure that it
+    /// has the root of <paramref name="head"/>.
+    /// </summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses, or gives back something else.</exception>
+    public void Integrate(IReadOnlyList<Entry> entries, IReadOnlyList<LogHash> hashes, Checkpoint head)
+    {
+        var (from, written) = (Size, new List<TileCoordinates>());
+        for (var i = 0; i < entries.Count; i++)
+        {
+            Add(entries[i]);
+            Add(0, hashes[i], written);
+            Size++;
+            if (Size % TileCoordinates.FullWidth == 0)
+            {
+                WriteBundle(written);
+            }
+        }
+
+        for (var level = 0; level < Levels; level++)
+        {
+            if (_edge[level].Count > 0)
+            {
+                WriteTile(level, written);
+            }
+        }
+
+        if (_bundle.Length > 0)
+        {
+            WriteBundle(written);
+        }
+
+        _log.SyncFolders();
+        _disclosures.SyncFolders();
+        TileCheck.Check(_log, from, head);
+        foreach (var tile in written)
+        {
+            (tile.Level == TileCoordinates.Entries ? _disclosures : _log).RemoveNarrower(tile);
+            _log.RemoveNarrower(tile);
+        }
+    }
+
+    /// <summary>An entry of the first <paramref name="size"/>, which are on disk.</summary>
+    /// <exception cref="LedgerStoppedException">Its bundle is missing or torn.</exception>
+    public Entry Read(long sequence, long size)
+    {
+        var width = (int)Math.Min(TileCoordinates.FullWidth, size - (sequence & ~0xFFL));
+        return ReadBundle(sequence >> TileCoordinates.Height, width)[
+            (int)(sequence % TileCoordinates.FullWidth)
+        ];
+    }
+
+    /// <summary>The first entries of a bundle with their disclosures.</summary>
+    /// <exception cref="LedgerStoppedException">The bundle is missing or torn.</exception>
+    public Entry[] ReadBundle(long index, int width)
+    {
+        var tile = new TileCoordinates(TileCoordinates.Entries, index, width);
+        ReadOnlyMemory<byte> leaves = _log.Read(tile) ?? throw Missing(tile);
+        ReadOnlyMemory<byte> opened = _disclosures.Read(tile) ?? throw Missing(tile);
+        var entries = new Entry[width];
+        for (var i = 0; i < width; i++)
+        {
+            if (!EntryBundle.TryTake(ref leaves, out var leaf) || !TryTake(ref opened, out var disclosures))
+            {
+                throw new LedgerStoppedException($"`{tile}` is torn");
+            }
+
+            entries[i] = new(leaf, disclosures);
+        }
+
+        return entries;
+    }
+
+    /// <summary>The bytes of a tile of that width; null where there is none.</summary>
+    public byte[]? ReadTile(TileCoordinates tile)
+    {
+        if (tile.Level != TileCoordinates.Entries)
+        {
+            return _log.ReadHashes(tile);
+        }
+
+        if (_log.Read(tile) is not { } bytes)
+        {
+            return null;
+        }
+
+        ReadOnlyMemory<byte> rest = bytes;
+        for (var i = 0; i < tile.Width; i++)
+        {
+            if (!EntryBundle.TryTake(ref rest, out _))
+            {
+                return null;
+            }
+        }
+
+        return bytes[..^rest.Length];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _bundle.Dispose();
+        _opened.Dispose();
+    }
+
+    private void Add(Entry entry)
+    {
+        EntryBundle.Append(_bundle, entry.Leaf.Span);
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, entry.Disclosures.Length);
+        _opened.Write(length);
+        _opened.Write(entry.Disclosures.Span);
+    }
+
+    private void Add(int level, LogHash hash, List<TileCoordinates> written)
+    {
+        _edge[level].Add(hash);
+        if (_edge[level].Count < TileCoordinates.FullWidth)
+        {
+            return;
+        }
+
+        WriteTile(level, written);
+        var tile = _edge[level];
+        var above = MerkleTree.HashOf(0, tile.Count, (depth, place) => SubtreeOf(tile, depth, place));
+        tile.Clear();
+        if (level + 1 < Levels)
+        {
+            Add(level + 1, above, written);
+        }
+    }
+
+    private static LogHash SubtreeOf(List<LogHash> tile, int depth, long place) =>
+        depth == 0
+            ? tile[(int)place]
+            : MerkleTree.HashNode(
+                SubtreeOf(tile, depth - 1, 2 * place),
+                SubtreeOf(tile, depth - 1, (2 * place) + 1)
+            );
+
+    private void WriteTile(int level, List<TileCoordinates> written)
+    {
+        var hashes = _edge[level];
+
+        // While entries are being added Size does not count the last one yet, so the place is that of the entries before this tile.
+        var index = (Size >> (level * TileCoordinates.Height)) / TileCoordinates.FullWidth;
+        if (hashes.Count < TileCoordinates.FullWidth)
+        {
+            index = TileCoordinates.LastOf(level, Size)!.Value.Index;
+        }
+
+        var tile = new TileCoordinates(level, index, hashes.Count);
+        var bytes = new byte[hashes.Count * LogHash.Length];
+        for (var i = 0; i < hashes.Count; i++)
+        {
+            var hash = hashes[i];
+            ((ReadOnlySpan<byte>)hash).CopyTo(bytes.AsSpan(i * LogHash.Length));
+        }
+
+        _log.Write(tile, bytes);
+        written.Add(tile);
+    }
+
+    private void WriteBundle(List<TileCoordinates> written)
+    {
+        var tile = TileCoordinates.LastOf(TileCoordinates.Entries, Size)!.Value;
+        _disclosures.Write(tile, _opened.GetBuffer().AsSpan(0, (int)_opened.Length));
+        _log.Write(tile, _bundle.GetBuffer().AsSpan(0, (int)_bundle.Length));
+        written.Add(tile);
+        if (tile.IsFull)
+        {
+            _bundle.SetLength(0);
+            _opened.SetLength(0);
+        }
+    }
+
+    private static TileCoordinates? Partial(int level, long size) =>
+        TileCoordinates.LastOf(level, size) is { IsFull: false } tile ? tile : null;
+
+    private static IEnumerable<LogHash> HashesOf(byte[] bytes)
+    {
+        for (var i = 0; i < bytes.Length; i += LogHash.Length)
+        {
+            yield return LogHash.Of(bytes.AsSpan(i, LogHash.Length));
+        }
+    }
+
+    private static bool TryTake(ref ReadOnlyMemory<byte> bundle, out ReadOnlyMemory<byte> disclosures)
+    {
+        disclosures = default;
+        if (
+            bundle.Length < 4
+            || BinaryPrimitives.ReadInt32BigEndian(bundle.Span) is var length && length < 0
+            || bundle.Length - 4 < length
+        )
+        {
+            return false;
+        }
+
+        disclosures = bundle.Slice(4, length);
+        bundle = bundle[(4 + length)..];
+        return true;
+    }
+
+    private static LedgerStoppedException Missing(TileCoordinates tile) =>
+        new($"`{tile}` is missing from the log");
+}
