@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace Caveat.Node.Keeping;
+
+/// <summary>A case as its readers see it.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="State">Where it stands, in a word.</param>
+/// <param name="Json">The whole case as one JSON object; what is signed is computed from members of it.</param>
+public sealed record CaseView(string Id, string State, ReadOnlyMemory<byte> Json) : View
+{
+    /// <inheritdoc/>
+    public override void WriteTo(Utf8JsonWriter json) =>
+        json.WriteRawValue(Json.Span, skipInputValidation: true);
+}
+
+/// <summary>Which cases are asked for.</summary>
+/// <param name="Caller">Who asks: an agent gets its own.</param>
+/// <param name="State">Only those that stand there; null for all that are kept at hand.</param>
+public sealed record CaseFilter(Caller Caller, string? State = null);

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace Caveat.Node.Keeping;
+
+/// <summary>
+/// The gate behind its ways in: rules, keeps cases and records. Every answer was durable before it was given. Where the gate cannot
+/// record, it refuses as <see cref="RefusalKind.Unavailable"/>; it never permits.
+/// </summary>
+public interface IGatekeeper
+{
+    /// <summary>What readers see, at this moment.</summary>
+    GateView View { get; }
+
+    /// <summary>Ends with a fault when the ledger stopped: the process must end with a code other than 0.</summary>
+    Task Stopped { get; }
+
+    /// <summary>Rules on a proposal; the same again gives the ruling it has, and another body under the same id is a conflict.</summary>
+    Task<Result<ProposalView>> ProposeAsync(Submission submission, CancellationToken stop);
+
+    /// <summary>A proposal; where it is held, once it is held no more or the wait is over.</summary>
+    Task<Result<ProposalView>> FindAsync(
+        Caller caller,
+        string agent,
+        string proposal,
+        TimeSpan wait,
+        CancellationToken stop
+    );
+
+    /// <summary>Takes an agent's proposal back.</summary>
+    Task<Result<ProposalView>> WithdrawAsync(string agent, string proposal, CancellationToken stop);
+
+    /// <summary>Records what happened to an act.</summary>
+    Task<Result<ProposalView>> ReportAsync(
+        Caller by,
+        string agent,
+        string proposal,
+        Report report,
+        CancellationToken stop
+    );
+
+    /// <summary>Files a threat of a detector.</summary>
+    Task<Result<ThreatView>> FileThreatAsync(string detector, ThreatFiling filing, CancellationToken stop);
+
+    /// <summary>Records, sparsely, what was refused before it was a proposal. Null stands for a caller nobody knows.</summary>
+    Task RefuseAsync(
+        string? agent,
+        ImmutableArray<Problem> problems,
+        string bodyDigest,
+        CancellationToken stop
+    );
+
+    /// <summary>What would be ruled at this moment.</summary>
+    ProposalTrial WhatIf(Submission submission);
+
+    /// <summary>Cases, newest first, at most 1,000.</summary>
+    ImmutableArray<CaseView> Cases(CaseFilter filter);
+
+    /// <summary>A case.</summary>
+    Task<Result<CaseView>> FindCaseAsync(Caller caller, string id, CancellationToken stop);
+
+    /// <summary>Takes a person's signed decision on a case.</summary>
+    Task<Result<CaseView>> DecideAsync(
+        string person,
+        string id,
+        SignedDecision decision,
+        CancellationToken stop
+    );
+
+    /// <summary>Halts at a person's signed word.</summary>
+    Task<Result<WatchView>> HaltAsync(string person, SignedOrder order, CancellationToken stop);
+
+    /// <summary>Counts a person's signed word towards resuming; two people resume.</summary>
+    Task<Result<WatchView>> ResumeAsync(string person, SignedOrder order, CancellationToken stop);
+
+    /// <summary>
+    /// The records after a sequence number that the caller may see, then new ones as they become durable. A reader that is too slow is
+    /// cut off, not waited for.
+    /// </summary>
+    IAsyncEnumerable<GateEvent> EventsAsync(Caller caller, long after, CancellationToken stop);
+}
