@@ -194,7 +194,19 @@ public abstract record RecordBody
         public required string Outcome { get; init; }
 
         /// <summary>The hosts that were affected; null where nobody said.</summary>
-        public Amount? Hosts { get; init; }
+        public long? Hosts { get; init; }
+
+        /// <summary>Who said so.</summary>
+        public required string By { get; init; }
+
+        /// <summary>Whether a person said so; else it was the agent.</summary>
+        public bool ByPerson { get; init; }
+
+        /// <summary>When it began; null where nobody said.</summary>
+        public DateTimeOffset? Started { get; init; }
+
+        /// <summary>When it ended; null where nobody said.</summary>
+        public DateTimeOffset? Ended { get; init; }
 
         /// <summary>In its words.</summary>
         public string Note { get; init; } = "";
@@ -205,7 +217,7 @@ public abstract record RecordBody
 
     /// <summary>A detector filed a threat.</summary>
     /// <param name="Threat">The threat.</param>
-    /// <param name="Filing">What was filed: a canonical JSON object.</param>
+    /// <param name="Filed">What was filed: a canonical JSON object.</param>
     public sealed record Filing(Threat Threat, ReadOnlyMemory<byte> Filed) : RecordBody;
 
     /// <summary>A person stopped acts of a kind, or signed for them to go on.</summary>
