@@ -1,0 +1,261 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Caveat.Recording;
+
+/// <summary>Says of each type of record what stands in clear and what in which group.</summary>
+internal static class BodyWriting
+{
+    /// <summary>Writes a body.</summary>
+    public static void Write(RecordBody body, RecordParts parts)
+    {
+        parts.Say("type", TypeOf(body));
+        switch (body)
+        {
+            case RecordBody.Start start:
+                parts[RecordGroup.Text].WriteString("version", start.Version);
+                parts.Say("outcome", start.Clean ? "clean" : "unclean");
+                break;
+            case RecordBody.Stop stop:
+                parts[RecordGroup.Text].WriteString("reason", stop.Reason);
+                break;
+            case RecordBody.Activation activation:
+                Write(activation, parts);
+                break;
+            case RecordBody.Staging staging:
+                Write(staging.Staged, parts);
+                Write(staging.Opening, parts);
+                break;
+            case RecordBody.Credential credential:
+                parts[RecordGroup.People].WriteString("agent", credential.Agent);
+                parts[RecordGroup.People].WriteString("fingerprint", credential.Fingerprint);
+                parts.Say("outcome", credential.Added ? "added" : "removed");
+                break;
+            case RecordBody.Refusal refusal:
+                parts[RecordGroup.People].WriteString("agent", refusal.Agent);
+                parts[RecordGroup.Proposal].WriteString("digest", refusal.Digest);
+                Write(parts[RecordGroup.Grounds], "codes", refusal.Codes);
+                break;
+            case RecordBody.Ruling ruling:
+                Write(ruling, parts);
+                break;
+            case RecordBody.Decision decision:
+                Write(decision, parts);
+                break;
+            case RecordBody.Withdrawal withdrawal:
+                parts[RecordGroup.People].WriteString("agent", withdrawal.Agent);
+                parts[RecordGroup.Proposal].WriteString("id", withdrawal.Proposal);
+                WriteOr(parts[RecordGroup.Proposal], "case", withdrawal.Case);
+                break;
+            case RecordBody.Closure closure:
+                parts.Say("outcome", closure.Outcome);
+                parts[RecordGroup.Proposal].WriteString("case", closure.Case);
+                parts[RecordGroup.Grounds].WriteString("reason", closure.Reason);
+                WriteOr(parts[RecordGroup.Grounds], "formula", closure.Formula);
+                WriteOr(parts[RecordGroup.Grounds], "nonce", closure.Nonce);
+                break;
+            case RecordBody.Release release:
+                Write(release, parts);
+                break;
+            case RecordBody.Report report:
+                Write(report, parts);
+                break;
+            case RecordBody.Filing filing:
+                parts[RecordGroup.People].WriteString("agent", filing.Threat.FiledBy ?? "");
+                WriteRaw(parts[RecordGroup.Threat], "filed", filing.Filed);
+                break;
+            case RecordBody.Halting halting:
+                Write(halting, parts);
+                break;
+            case RecordBody.Clock clock:
+                parts.Say("outcome", clock.Suspect ? "suspect" : "confirmed");
+                parts[RecordGroup.Text].WriteNumber("seconds", clock.Seconds);
+                WriteOr(parts[RecordGroup.People], "person", clock.Person);
+                break;
+            default:
+                throw new InvalidOperationException("a record of no known form");
+        }
+    }
+
+    private static string TypeOf(RecordBody body) =>
+        body switch
+        {
+            RecordBody.Decision { Approves: true } => "approval",
+            RecordBody.Decision => "objection",
+            RecordBody.Halting { Stops: true } => "halt",
+            RecordBody.Halting => "resume",
+            RecordBody.Filing => "threat",
+            _ => body.GetType().Name.ToLowerInvariant(),
+        };
+
+    private static void Write(RecordBody.Activation activation, RecordParts parts)
+    {
+        var grounds = parts[RecordGroup.Grounds];
+        grounds.WriteString("normSet", activation.NormSet);
+        grounds.WriteString("zones", activation.Zones);
+        grounds.WriteString("configuration", activation.Configuration);
+        Write(grounds, "loosened", activation.Loosened);
+        WriteOr(grounds, "case", activation.Case);
+    }
+
+    private static void Write(RecordBody.Ruling ruling, RecordParts parts)
+    {
+        parts.Say("verdict", Words.Of(ruling.Verdict));
+        if (ruling.Shadow)
+        {
+            parts.Say("mode", "shadow");
+        }
+
+        parts[RecordGroup.People].WriteString("agent", ruling.Agent);
+        WriteOr(parts[RecordGroup.People], "actuator", ruling.Actuator);
+        var proposal = parts[RecordGroup.Proposal];
+        proposal.WriteString("id", ruling.Proposal);
+        proposal.WriteString("digest", ruling.Digest);
+        proposal.WriteString("act", ruling.Act);
+        proposal.WriteBoolean("isCommand", ruling.IsCommand);
+        WriteOr(proposal, "case", ruling.Case);
+        ProposalParts.Write(ruling.Body, ruling.IsCommand, parts);
+        WriteRaw(parts[RecordGroup.Facts], "targets", ruling.Facts);
+        parts[RecordGroup.Facts].WriteNumber("offset", ruling.Offset);
+        if (!ruling.Threat.IsEmpty)
+        {
+            WriteRaw(parts[RecordGroup.Threat], "filed", ruling.Threat);
+        }
+
+        var grounds = parts[RecordGroup.Grounds];
+        WriteRaw(grounds, "answer", ruling.Answer);
+        Write(grounds, ruling.Charges);
+        WriteLatches(grounds, ruling.Latches);
+        if (ruling.Opening is { } opening)
+        {
+            Write(opening, parts);
+        }
+    }
+
+    private static void Write(RecordBody.Decision decision, RecordParts parts)
+    {
+        parts[RecordGroup.Proposal].WriteString("case", decision.Case);
+        parts[RecordGroup.Proposal].WriteNumber("revision", decision.Revision);
+        var people = parts[RecordGroup.People];
+        people.WriteString("person", decision.Person);
+        people.WriteString("role", decision.Role);
+        people.WriteString("digest", decision.Digest);
+        people.WriteString("key", decision.Key);
+        people.WriteString("signature", decision.Signature);
+        parts[RecordGroup.Text].WriteString("statement", decision.Statement);
+    }
+
+    private static void Write(RecordBody.Release release, RecordParts parts)
+    {
+        parts.Say("epoch", release.Epoch);
+        var proposal = parts[RecordGroup.Proposal];
+        proposal.WriteString("case", release.Case);
+        proposal.WriteString("id", release.Proposal);
+        proposal.WriteString("act", release.Act);
+        proposal.WriteString("nonce", release.Nonce);
+        proposal.WriteString("notBefore", RecordTime.Of(release.NotBefore));
+        proposal.WriteString("notAfter", RecordTime.Of(release.NotAfter));
+        parts[RecordGroup.People].WriteString("agent", release.Agent);
+        WriteOr(parts[RecordGroup.People], "actuator", release.Actuator);
+        WriteRaw(parts[RecordGroup.Grounds], "answer", release.Answer);
+        Write(parts[RecordGroup.Grounds], release.Charges);
+    }
+
+    private static void Write(RecordBody.Report report, RecordParts parts)
+    {
+        parts.Say("outcome", report.Outcome);
+        parts[RecordGroup.People].WriteString("agent", report.Agent);
+        parts[RecordGroup.People].WriteString(report.ByPerson ? "byPerson" : "byAgent", report.By);
+        parts[RecordGroup.Proposal].WriteString("id", report.Proposal);
+        var effect = parts[RecordGroup.Effect];
+        effect.WriteBoolean("exceeds", report.Exceeds);
+        if (report.Hosts is { } hosts)
+        {
+            effect.WriteNumber("hosts", hosts);
+        }
+
+        WriteOr(effect, "started", report.Started is { } started ? RecordTime.Of(started) : null);
+        WriteOr(effect, "ended", report.Ended is { } ended ? RecordTime.Of(ended) : null);
+        parts[RecordGroup.Text].WriteString("note", report.Note);
+    }
+
+    private static void Write(RecordBody.Halting halting, RecordParts parts)
+    {
+        parts.Say("epoch", halting.Epoch);
+        parts[RecordGroup.Target].WriteString("scope", halting.Scope);
+        var people = parts[RecordGroup.People];
+        people.WriteString("person", halting.Person);
+        people.WriteString("key", halting.Key);
+        people.WriteString("signature", halting.Signature);
+        parts[RecordGroup.Text].WriteString("statement", halting.Statement);
+    }
+
+    private static void Write(CaseOpening opening, RecordParts parts)
+    {
+        var json = parts[RecordGroup.Grounds];
+        json.WriteStartObject("opening");
+        json.WriteString("nonce", opening.Nonce);
+        json.WriteString("formula", opening.Formula);
+        json.WriteString("decideBy", RecordTime.Of(opening.DecideBy));
+        Write(json, "zones", opening.Zones);
+        json.WriteString("facts", opening.FactsDigest);
+        json.WriteString("effect", opening.EffectDigest);
+        WriteOr(json, "owner", opening.Owner);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ImmutableArray<Charge> charges)
+    {
+        json.WriteStartArray("charges");
+        foreach (var charge in charges)
+        {
+            json.WriteStartObject();
+            json.WriteString("limit", charge.Limit);
+            json.WriteString("key", charge.Key);
+            json.WriteNumber("thousandths", charge.Amount.Thousandths);
+            Write(json, "targets", charge.Targets);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLatches(Utf8JsonWriter json, ImmutableArray<Latch> latches)
+    {
+        json.WriteStartArray("latches");
+        foreach (var latch in latches)
+        {
+            json.WriteStartObject();
+            json.WriteString("limit", latch.Limit);
+            json.WriteString("key", latch.Key);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, ImmutableArray<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRaw(Utf8JsonWriter json, string name, ReadOnlyMemory<byte> value)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(value.Span, skipInputValidation: true);
+    }
+
+    private static void WriteOr(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+}

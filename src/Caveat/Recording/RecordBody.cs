@@ -1,0 +1,278 @@
+using System.Collections.Immutable;
+
+namespace Caveat.Recording;
+
+/// <summary>What happened: one form for each type of record.</summary>
+public abstract record RecordBody
+{
+    private RecordBody() { }
+
+    /// <summary>The gate began to run.</summary>
+    /// <param name="Version">Of the program.</param>
+    /// <param name="Clean">Whether it had stopped cleanly before, or never run.</param>
+    public sealed record Start(string Version, bool Clean) : RecordBody;
+
+    /// <summary>The gate stopped.</summary>
+    public sealed record Stop(string Reason) : RecordBody;
+
+    /// <summary>A configuration with its norms and zones went into force.</summary>
+    /// <param name="NormSet">The digest of the norm set.</param>
+    /// <param name="Zones">The digest of zones and inventory.</param>
+    /// <param name="Configuration">The digest of the configuration.</param>
+    /// <param name="Loosened">What may have been loosened by it; empty where it only restricts.</param>
+    /// <param name="Case">The case in which people signed for it; null where the file alone decides.</param>
+    public sealed record Activation(
+        string NormSet,
+        string Zones,
+        string Configuration,
+        ImmutableArray<string> Loosened,
+        string? Case
+    ) : RecordBody;
+
+    /// <summary>A configuration was put before people, who decide whether it goes into force.</summary>
+    /// <param name="Staged">What would go into force.</param>
+    /// <param name="Opening">The case.</param>
+    public sealed record Staging(Activation Staged, CaseOpening Opening) : RecordBody;
+
+    /// <summary>A credential of an agent came or went.</summary>
+    /// <param name="Agent">The agent.</param>
+    /// <param name="Fingerprint">The first 16 hexadecimal digits of the token's SHA-256.</param>
+    /// <param name="Added">Whether it came.</param>
+    public sealed record Credential(string Agent, string Fingerprint, bool Added) : RecordBody;
+
+    /// <summary>Something an agent sent that could not be ruled on.</summary>
+    /// <param name="Agent">The agent.</param>
+    /// <param name="Digest">The digest of what it sent.</param>
+    /// <param name="Codes">What was wrong.</param>
+    public sealed record Refusal(string Agent, string Digest, ImmutableArray<string> Codes) : RecordBody;
+
+    /// <summary>A proposal was ruled on.</summary>
+    public sealed record Ruling : RecordBody
+    {
+        /// <summary>The verdict.</summary>
+        public required Verdict Verdict { get; init; }
+
+        /// <summary>Whether nothing is enforced.</summary>
+        public bool Shadow { get; init; }
+
+        /// <summary>The agent that proposed.</summary>
+        public required string Agent { get; init; }
+
+        /// <summary>The proposal's id.</summary>
+        public required string Proposal { get; init; }
+
+        /// <summary>The digest of its body.</summary>
+        public required string Digest { get; init; }
+
+        /// <summary>The digest of the act.</summary>
+        public required string Act { get; init; }
+
+        /// <summary>The actuator it would go through; null where none is known.</summary>
+        public string? Actuator { get; init; }
+
+        /// <summary>Whether the body is a bare command.</summary>
+        public bool IsCommand { get; init; }
+
+        /// <summary>The canonical body.</summary>
+        public required ReadOnlyMemory<byte> Body { get; init; }
+
+        /// <summary>The facts: a JSON array with an object for each target.</summary>
+        public required ReadOnlyMemory<byte> Facts { get; init; }
+
+        /// <summary>What was answered of grounds, requirements and obligations: a JSON object.</summary>
+        public required ReadOnlyMemory<byte> Answer { get; init; }
+
+        /// <summary>The filed threat that was read: a JSON object; empty for none.</summary>
+        public ReadOnlyMemory<byte> Threat { get; init; }
+
+        /// <summary>The offset of the gate's time zone at that moment, in minutes.</summary>
+        public int Offset { get; init; }
+
+        /// <summary>What it adds to tallies; nothing for what was denied.</summary>
+        public ImmutableArray<Charge> Charges { get; init; } = [];
+
+        /// <summary>The halts it tripped.</summary>
+        public ImmutableArray<Latch> Latches { get; init; } = [];
+
+        /// <summary>The case that it opens or widens; null for none.</summary>
+        public CaseOpening? Opening { get; init; }
+
+        /// <summary>The open case that it joins, or widens where <see cref="Opening"/> is there too; null for none.</summary>
+        public string? Case { get; init; }
+    }
+
+    /// <summary>A person signed a decision on a case.</summary>
+    public sealed record Decision : RecordBody
+    {
+        /// <summary>Whether it approves; else it objects.</summary>
+        public required bool Approves { get; init; }
+
+        /// <summary>The case.</summary>
+        public required string Case { get; init; }
+
+        /// <summary>The revision of the case that was signed.</summary>
+        public required int Revision { get; init; }
+
+        /// <summary>Who signed.</summary>
+        public required string Person { get; init; }
+
+        /// <summary>In which role.</summary>
+        public required string Role { get; init; }
+
+        /// <summary>In their words.</summary>
+        public string Statement { get; init; } = "";
+
+        /// <summary>The digest that was signed, <c>sha256:</c> and hex.</summary>
+        public required string Digest { get; init; }
+
+        /// <summary>The public key, <c>ed25519:</c> and base64.</summary>
+        public required string Key { get; init; }
+
+        /// <summary>The signature in base64url.</summary>
+        public required string Signature { get; init; }
+    }
+
+    /// <summary>An agent took a proposal back.</summary>
+    public sealed record Withdrawal(string Agent, string Proposal, string? Case) : RecordBody;
+
+    /// <summary>A case ended without a release, or asks for more than it did.</summary>
+    /// <param name="Case">The case.</param>
+    /// <param name="Outcome"><c>expired</c>, <c>denied</c> or <c>widened</c>.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Formula">For <c>widened</c>: whose signatures it needs now.</param>
+    /// <param name="Nonce">For <c>widened</c>: the new nonce.</param>
+    public sealed record Closure(string Case, string Outcome, string Reason, string? Formula, string? Nonce)
+        : RecordBody;
+
+    /// <summary>An approved act was released.</summary>
+    public sealed record Release : RecordBody
+    {
+        /// <summary>The case.</summary>
+        public required string Case { get; init; }
+
+        /// <summary>The agent.</summary>
+        public required string Agent { get; init; }
+
+        /// <summary>The proposal that opened the case.</summary>
+        public required string Proposal { get; init; }
+
+        /// <summary>The digest of the act.</summary>
+        public required string Act { get; init; }
+
+        /// <summary>The actuator.</summary>
+        public string? Actuator { get; init; }
+
+        /// <summary>From when.</summary>
+        public required DateTimeOffset NotBefore { get; init; }
+
+        /// <summary>Until when.</summary>
+        public required DateTimeOffset NotAfter { get; init; }
+
+        /// <summary>A number used once.</summary>
+        public required string Nonce { get; init; }
+
+        /// <summary>The halt epoch it was released under.</summary>
+        public required long Epoch { get; init; }
+
+        /// <summary>What was answered when it was ruled on again: a JSON object.</summary>
+        public required ReadOnlyMemory<byte> Answer { get; init; }
+
+        /// <summary>What it adds to tallies, in place of what was reserved.</summary>
+        public ImmutableArray<Charge> Charges { get; init; } = [];
+    }
+
+    /// <summary>Somebody said what happened.</summary>
+    public sealed record Report : RecordBody
+    {
+        /// <summary>The agent whose proposal it was.</summary>
+        public required string Agent { get; init; }
+
+        /// <summary>The proposal.</summary>
+        public required string Proposal { get; init; }
+
+        /// <summary><c>executed</c>, <c>failed</c> or <c>undone</c>.</summary>
+        public required string Outcome { get; init; }
+
+        /// <summary>The hosts that were affected; null where nobody said.</summary>
+        public long? Hosts { get; init; }
+
+        /// <summary>Who said so.</summary>
+        public required string By { get; init; }
+
+        /// <summary>Whether a person said so; else it was the agent.</summary>
+        public bool ByPerson { get; init; }
+
+        /// <summary>When it began; null where nobody said.</summary>
+        public DateTimeOffset? Started { get; init; }
+
+        /// <summary>When it ended; null where nobody said.</summary>
+        public DateTimeOffset? Ended { get; init; }
+
+        /// <summary>In its words.</summary>
+        public string Note { get; init; } = "";
+
+        /// <summary>Whether more was done than was declared.</summary>
+        public bool Exceeds { get; init; }
+    }
+
+    /// <summary>A detector filed a threat.</summary>
+    /// <param name="Threat">The threat.</param>
+    /// <param name="Filed">What was filed: a canonical JSON object.</param>
+    public sealed record Filing(Threat Threat, ReadOnlyMemory<byte> Filed) : RecordBody;
+
+    /// <summary>A person stopped acts of a kind, or signed for them to go on.</summary>
+    public sealed record Halting : RecordBody
+    {
+        /// <summary>Whether it stops; else it is a signature for going on.</summary>
+        public required bool Stops { get; init; }
+
+        /// <summary>What is stopped, as text.</summary>
+        public required string Scope { get; init; }
+
+        /// <summary>The halt epoch after it.</summary>
+        public required long Epoch { get; init; }
+
+        /// <summary>Who signed.</summary>
+        public required string Person { get; init; }
+
+        /// <summary>Why, in their words.</summary>
+        public string Statement { get; init; } = "";
+
+        /// <summary>The public key.</summary>
+        public required string Key { get; init; }
+
+        /// <summary>The signature in base64url.</summary>
+        public required string Signature { get; init; }
+    }
+
+    /// <summary>The clock leapt or went back, or a person confirmed it.</summary>
+    /// <param name="Suspect">Whether it is suspected from now on.</param>
+    /// <param name="Seconds">By how much.</param>
+    /// <param name="Person">Who confirmed it; null for a suspicion.</param>
+    public sealed record Clock(bool Suspect, long Seconds, string? Person) : RecordBody;
+}
+
+/// <summary>What a case begins with, or goes on with after it was widened.</summary>
+public sealed record CaseOpening
+{
+    /// <summary>A number used once, in base64url: part of what is signed.</summary>
+    public required string Nonce { get; init; }
+
+    /// <summary>Whose signatures it needs.</summary>
+    public required string Formula { get; init; }
+
+    /// <summary>Until when people can decide.</summary>
+    public required DateTimeOffset DecideBy { get; init; }
+
+    /// <summary>The zones that all targets lie in: scoped roles count there.</summary>
+    public ImmutableArray<string> Zones { get; init; } = [];
+
+    /// <summary>The digest of the facts as they are shown.</summary>
+    public required string FactsDigest { get; init; }
+
+    /// <summary>The digest of the estimate of the effect as it is shown.</summary>
+    public required string EffectDigest { get; init; }
+
+    /// <summary>The person who answers for the agent and cannot sign; null for none.</summary>
+    public string? Owner { get; init; }
+}

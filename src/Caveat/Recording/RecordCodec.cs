@@ -1,0 +1,233 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Caveat.Wire;
+
+namespace Caveat.Recording;
+
+/// <summary>
+/// Writes records as the ledger keeps them, and reads them back. The leaf is the payload of an SD-JWT (RFC 9901) in canonical JSON after a
+/// version byte; what it commits to by salted digests travels beside it as disclosures (docs/reference/ledger.md).
+/// </summary>
+public static class RecordCodec
+{
+    /// <summary>The bytes of randomness that a record takes: a salt of 128 bits for each group, told or not.</summary>
+    public const int SaltBytes = RecordParts.Groups * SaltLength;
+
+    private const byte Version = 1;
+    private const int SaltLength = 16;
+    private const int DigestLength = 43;
+
+    /// <summary>The leaf and the disclosures of a record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="salts"><see cref="SaltBytes"/> random bytes, never used before.</param>
+    public static (byte[] Leaf, byte[] Disclosures) Encode(LedgerRecord record, ReadOnlySpan<byte> salts)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(salts.Length, SaltBytes);
+        var parts = new RecordParts();
+        WriteHead(record.Head, parts);
+        BodyWriting.Write(record.Body, parts);
+        using var disclosures = new MemoryStream();
+        disclosures.WriteByte(Version);
+        var digests = new string[RecordParts.Groups];
+        for (var group = 0; group < RecordParts.Groups; group++)
+        {
+            var salt = Base64Url.EncodeToString(salts.Slice(group * SaltLength, SaltLength));
+            // A digest that opens nothing looks like any other: how much a record says cannot be counted.
+            digests[group] = parts.Close((RecordGroup)group) is { } opened
+                ? Disclose(salt, (RecordGroup)group, opened.Span, disclosures)
+                : Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(salt)));
+        }
+
+        Array.Sort(digests, StringComparer.Ordinal);
+        parts.Clear.Add("_sd", $"[\"{string.Join("\",\"", digests)}\"]");
+        parts.Clear.Add("_sd_alg", "\"sha-256\"");
+        var members = parts.Clear.Select(member => $"\"{member.Key}\":{member.Value}");
+        var leaf = Encoding.UTF8.GetBytes($"\u0001{{{string.Join(',', members)}}}");
+        return (leaf, disclosures.ToArray());
+    }
+
+    /// <summary>Reads a record; null, and why, where the bytes are none or the disclosures do not belong to the leaf.</summary>
+    public static LedgerRecord? Decode(
+        ReadOnlyMemory<byte> leaf,
+        ReadOnlyMemory<byte> disclosures,
+        out string? fault
+    )
+    {
+        try
+        {
+            fault = null;
+            using var payload = PayloadOf(leaf);
+            var digests = payload
+                .RootElement.GetProperty("_sd")
+                .EnumerateArray()
+                .Select(digest => digest.GetString()!)
+                .ToHashSet(StringComparer.Ordinal);
+            var groups = Open(disclosures, digests);
+            var parts = new OpenedParts(payload.RootElement, groups);
+            return new(ReadHead(parts), BodyReading.Read(parts));
+        }
+        catch (Exception broken)
+            when (broken
+                    is FormatException
+                        or JsonException
+                        or InvalidOperationException
+                        or KeyNotFoundException
+                        or ArgumentException
+            )
+        {
+            fault = broken.Message;
+            return null;
+        }
+    }
+
+    /// <summary>Reads what stands in clear of a leaf; null where it is none.</summary>
+    public static (string Type, RecordHead Head)? ReadHead(ReadOnlyMemory<byte> leaf)
+    {
+        try
+        {
+            using var payload = PayloadOf(leaf);
+            var parts = new OpenedParts(payload.RootElement, ImmutableDictionary<string, JsonElement>.Empty);
+            return (parts.Type, ReadHead(parts));
+        }
+        catch (Exception broken)
+            when (broken
+                    is FormatException
+                        or JsonException
+                        or InvalidOperationException
+                        or KeyNotFoundException
+            )
+        {
+            return null;
+        }
+    }
+
+    private static JsonDocument PayloadOf(ReadOnlyMemory<byte> leaf)
+    {
+        if (leaf.IsEmpty || leaf.Span[0] != Version)
+        {
+            throw new FormatException("the leaf is of no version that is known");
+        }
+
+        var payload = JsonDocument.Parse(leaf[1..]);
+        if (payload.RootElement.GetProperty("_sd").GetArrayLength() != RecordParts.Groups)
+        {
+            throw new FormatException($"a leaf has {RecordParts.Groups} digests");
+        }
+
+        return payload;
+    }
+
+    private static string Disclose(
+        string salt,
+        RecordGroup group,
+        ReadOnlySpan<byte> opened,
+        MemoryStream disclosures
+    )
+    {
+        var head = Encoding.UTF8.GetBytes($"[\"{salt}\",\"{OpenedParts.NameOf(group)}\",");
+        byte[] array = [.. head, .. opened, (byte)']'];
+        var text = Base64Url.EncodeToUtf8(array);
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, text.Length);
+        disclosures.Write(length);
+        disclosures.Write(text);
+        return Base64Url.EncodeToString(SHA256.HashData(text));
+    }
+
+    private static ImmutableDictionary<string, JsonElement> Open(
+        ReadOnlyMemory<byte> disclosures,
+        HashSet<string> digests
+    )
+    {
+        var groups = ImmutableDictionary.CreateBuilder<string, JsonElement>(StringComparer.Ordinal);
+        if (disclosures.IsEmpty || disclosures.Span[0] != Version)
+        {
+            throw new FormatException("the disclosures are of no version that is known");
+        }
+
+        for (var rest = disclosures[1..]; !rest.IsEmpty; )
+        {
+            var length = rest.Length < 4 ? -1 : BinaryPrimitives.ReadInt32BigEndian(rest.Span);
+            if (length < 0 || length > rest.Length - 4)
+            {
+                throw new FormatException("the disclosures are torn");
+            }
+
+            var text = rest.Slice(4, length);
+            rest = rest[(4 + length)..];
+            if (!digests.Remove(Base64Url.EncodeToString(SHA256.HashData(text.Span))))
+            {
+                throw new FormatException("a disclosure belongs to another leaf");
+            }
+
+            using var array = JsonDocument.Parse(Base64Url.DecodeFromUtf8(text.Span));
+            if (array.RootElement.GetArrayLength() != 3)
+            {
+                throw new FormatException("a disclosure has three parts");
+            }
+
+            groups.Add(array.RootElement[1].GetString()!, array.RootElement[2].Clone());
+        }
+
+        return groups.ToImmutable();
+    }
+
+    private static void WriteHead(RecordHead head, RecordParts parts)
+    {
+        parts.Say("seq", head.Sequence);
+        parts.Say("time", RecordTime.Of(head.Time));
+        using var origin = new PooledBytes(64);
+        CanonicalJson.WriteText(Encoding.UTF8.GetBytes(head.Origin), origin);
+        parts.Clear.Add("origin", Encoding.UTF8.GetString(origin.Written));
+        if (head.NormSet is { } normSet)
+        {
+            parts.Say("normSet", normSet);
+        }
+
+        if (head.Activation is { } activation)
+        {
+            parts.Say("activation", activation);
+        }
+
+        Say(parts, "agent", head.Agent);
+        Say(parts, "actuator", head.Actuator);
+    }
+
+    private static void Say(RecordParts parts, string name, Chain? chain)
+    {
+        if (chain is not null)
+        {
+            var previous = chain.Previous is { } hash ? $",\"prev\":\"{hash}\"" : "";
+            parts.Clear.Add(name, $"{{\"n\":{chain.Number}{previous}}}");
+        }
+    }
+
+    private static RecordHead ReadHead(OpenedParts parts) =>
+        new(parts.Number("seq"), RecordTime.Read(parts.Word("time")), parts.Word("origin"))
+        {
+            NormSet = parts.WordOrNull("normSet"),
+            Activation = parts.NumberOrNull("activation"),
+            Agent = ReadChain(parts.ClearOrNull("agent")),
+            Actuator = ReadChain(parts.ClearOrNull("actuator")),
+        };
+
+    private static Chain? ReadChain(JsonElement? chain)
+    {
+        if (chain is not { } given)
+        {
+            return null;
+        }
+
+        var previous = given.TryGetProperty("prev", out var hash) ? hash.GetString() : null;
+        if (previous is not null && previous.Length != DigestLength)
+        {
+            throw new FormatException("a chain names the hash of a leaf");
+        }
+
+        return new(given.GetProperty("n").GetInt64(), previous);
+    }
+}

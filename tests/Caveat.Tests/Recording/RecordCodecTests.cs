@@ -1,0 +1,117 @@
+using System.Text;
+using Caveat.Recording;
+
+namespace Caveat.Tests.Recording;
+
+public sealed class RecordCodecTests
+{
+    private static readonly DateTimeOffset _now = new(2026, 11, 22, 21, 0, 0, 125, TimeSpan.Zero);
+
+    private static readonly RecordHead _head = new(7, _now, "gate.example/test")
+    {
+        NormSet = "sha256:00",
+        Activation = 1,
+        Agent = new(3, new string('A', 43)),
+    };
+
+    [Fact]
+    public void A_ruling_is_read_back_as_it_was_written()
+    {
+        var ruling = Ruling(
+            """{"agent":"soar-7","command":{"action":"deny","target":{"ipv4_net":"203.0.113.66/32"}},"effect":{"hosts":2},"id":"p1","justification":"\"why\" – ünïcode"}"""
+        );
+
+        var read = (RecordBody.Ruling)RoundTrip(ruling).Body;
+
+        Assert.Equal(Encoding.UTF8.GetString(ruling.Body.Span), Encoding.UTF8.GetString(read.Body.Span));
+        Assert.Equal(ruling.Charges[0].Amount, read.Charges[0].Amount);
+        Assert.Equal(ruling.Opening!.DecideBy, read.Opening!.DecideBy);
+        Assert.Equal(ruling.Opening.Zones, read.Opening.Zones);
+        Assert.Equal(_head, RoundTrip(ruling).Head);
+    }
+
+    [Fact]
+    public void A_bare_command_is_put_together_again()
+    {
+        var ruling = Ruling(
+            """{"action":"contain","args":{"duration":5,"x-caveat":{"justification":"x","threat":"INC-1"}},"target":{"device":{"hostname":"ws-14"}}}"""
+        ) with
+        {
+            IsCommand = true,
+        };
+
+        var read = (RecordBody.Ruling)RoundTrip(ruling).Body;
+
+        Assert.Equal(Encoding.UTF8.GetString(ruling.Body.Span), Encoding.UTF8.GetString(read.Body.Span));
+    }
+
+    [Fact]
+    public void A_leaf_tells_neither_agent_nor_target_and_always_has_eight_digests()
+    {
+        var (leaf, _) = RecordCodec.Encode(
+            new(_head, new RecordBody.Stop("asked to")),
+            new byte[RecordCodec.SaltBytes]
+        );
+        var (ruled, _) = RecordCodec.Encode(
+            new(
+                _head,
+                Ruling(
+                    """{"agent":"soar-7","command":{"action":"deny","target":{"ipv4_net":"203.0.113.66/32"}},"id":"p1"}"""
+                )
+            ),
+            new byte[RecordCodec.SaltBytes]
+        );
+        var text = Encoding.UTF8.GetString(ruled.AsSpan(1));
+
+        Assert.DoesNotContain("soar-7", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("203.0.113", text, StringComparison.Ordinal);
+        Assert.Equal(Digests(Encoding.UTF8.GetString(leaf.AsSpan(1))), Digests(text));
+    }
+
+    [Fact]
+    public void Disclosures_of_another_record_are_refused()
+    {
+        var salts = new byte[RecordCodec.SaltBytes];
+        var (leaf, _) = RecordCodec.Encode(new(_head, new RecordBody.Stop("one")), salts);
+        var (_, other) = RecordCodec.Encode(new(_head, new RecordBody.Stop("two")), salts);
+
+        Assert.Null(RecordCodec.Decode(leaf, other, out var fault));
+        Assert.NotNull(fault);
+    }
+
+    private static int Digests(string leaf) => leaf.Split("_sd\":[")[1].Split(']')[0].Split(',').Length;
+
+    private static LedgerRecord RoundTrip(RecordBody body)
+    {
+        var (leaf, disclosures) = RecordCodec.Encode(
+            new(_head, body),
+            [.. Enumerable.Range(0, RecordCodec.SaltBytes).Select(i => (byte)i)]
+        );
+        return RecordCodec.Decode(leaf, disclosures, out var fault)
+            ?? throw new InvalidOperationException(fault);
+    }
+
+    private static RecordBody.Ruling Ruling(string body) =>
+        new()
+        {
+            Verdict = Verdict.Hold,
+            Agent = "soar-7",
+            Proposal = "p1",
+            Digest = "sha256:11",
+            Act = "sha256:22",
+            Body = Encoding.UTF8.GetBytes(body),
+            Facts = "[{\"attributes\":{}}]"u8.ToArray(),
+            Answer = "{\"grounds\":[]}"u8.ToArray(),
+            Charges = [new("pack/norm", "agent=soar-7", Amount.Of(1), ["a", "b"])],
+            Latches = [new("pack/norm", "x")],
+            Opening = new()
+            {
+                Nonce = "abc",
+                Formula = "watch-officer and 2 person",
+                DecideBy = _now.AddMinutes(15),
+                Zones = ["own", "wards"],
+                FactsDigest = "sha256:33",
+                EffectDigest = "sha256:44",
+            },
+        };
+}
