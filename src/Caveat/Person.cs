@@ -6,7 +6,11 @@ namespace Caveat;
 /// <param name="Id">Their name in records.</param>
 /// <param name="Name">Their name for people; null where nobody said.</param>
 /// <param name="Roles">The roles they hold.</param>
-public sealed record Person(string Id, string? Name, ImmutableArray<RoleGrant> Roles);
+public sealed record Person(string Id, string? Name, ImmutableArray<RoleGrant> Roles)
+{
+    /// <summary>The key they sign with, <c>ed25519:</c> and base64; null where they have none.</summary>
+    public string? PublicKey { get; init; }
+}
 
 /// <summary>A role somebody holds, and the zones it is scoped to; everywhere where there are none.</summary>
 /// <param name="Role">The role.</param>

@@ -56,7 +56,8 @@ internal static class Keys
         public static readonly Key Id = new("id", _id, "the person's name in records", Required: true);
         public static readonly Key Name = new("name", _text, "their name or post, for people");
         public static readonly Key Roles = new("roles", new Shape.ListOf(new Shape.Either(_name, Role.Shape)), "the roles they may sign in", Required: true);
-        public static readonly Shape.Section Shape = new("person", [Id, Name, Roles]);
+        public static readonly Key PublicKey = new("key", _publicKey, "the public key they sign with: `caveat key new` makes one");
+        public static readonly Shape.Section Shape = new("person", [Id, Name, Roles, PublicKey]);
     }
 
     public static class Agent

@@ -54,7 +54,10 @@ internal sealed class RegistryReader(SourceText source, List<Finding> findings, 
         }
 
         var roles = person.Items(Keys.Person.Roles).Select(ReadRole).OfType<RoleGrant>();
-        return new(id, person.Text(Keys.Person.Name), [.. roles]);
+        return new(id, person.Text(Keys.Person.Name), [.. roles])
+        {
+            PublicKey = person.Text(Keys.Person.PublicKey),
+        };
     }
 
     private RoleGrant? ReadRole(YamlNode role)

@@ -15,7 +15,7 @@ public interface ILedger
 
     /// <summary>Ends once the entry of that number, and with it every earlier one, is on disk.</summary>
     /// <exception cref="LedgerStoppedException">A fault stopped the ledger before that.</exception>
-    ValueTask WhenDurable(long sequence);
+    Task WhenDurable(long sequence);
 
     /// <summary>An entry that was appended, from memory or disk.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such entry.</exception>

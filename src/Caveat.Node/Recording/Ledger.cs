@@ -97,18 +97,18 @@ public sealed class Ledger : ILedger, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask WhenDurable(long sequence)
+    public Task WhenDurable(long sequence)
     {
         lock (_gate)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, Next);
             if (sequence < Durable)
             {
-                return ValueTask.CompletedTask;
+                return Task.CompletedTask;
             }
 
             ThrowIfStopped();
-            return new((sequence < _committingEnd ? _committing : _open).Durable.Task);
+            return (sequence < _committingEnd ? _committing : _open).Durable.Task;
         }
     }
 

@@ -54,6 +54,20 @@ internal sealed partial class Parser
         return pack;
     }
 
+    /// <summary>Reads a text that is one formula and nothing else; null where it is not.</summary>
+    public Formula? OnlyFormula()
+    {
+        try
+        {
+            var formula = FormulaOf().Formula;
+            return Current.Kind == TokenKind.End ? formula : null;
+        }
+        catch (Fault)
+        {
+            return null;
+        }
+    }
+
     private Token Current => _tokens[_index];
 
     private Token Next => _tokens[Math.Min(_index + 1, _tokens.Count - 1)];

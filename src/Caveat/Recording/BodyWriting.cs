@@ -77,7 +77,8 @@ internal static class BodyWriting
         }
     }
 
-    private static string TypeOf(RecordBody body) =>
+    /// <summary>The word for a type of record.</summary>
+    public static string TypeOf(RecordBody body) =>
         body switch
         {
             RecordBody.Decision { Approves: true } => "approval",

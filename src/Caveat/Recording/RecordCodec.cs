@@ -105,6 +105,9 @@ public static class RecordCodec
         }
     }
 
+    /// <summary>The word for a type of record, for example <c>ruling</c>.</summary>
+    public static string TypeOf(RecordBody body) => BodyWriting.TypeOf(body);
+
     private static JsonDocument PayloadOf(ReadOnlyMemory<byte> leaf)
     {
         if (leaf.IsEmpty || leaf.Span[0] != Version)

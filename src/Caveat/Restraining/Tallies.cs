@@ -95,6 +95,25 @@ public sealed class Tallies
         return new(limits, _provoked, _latches, time);
     }
 
+    /// <summary>Without what an act reserved at a time and did not use.</summary>
+    public Tallies Without(ImmutableArray<Charge> charges, DateTimeOffset at)
+    {
+        var limits = _limits;
+        foreach (var charge in charges)
+        {
+            if (
+                limits.TryGetValue(charge.Limit, out var keys) && keys.TryGetValue(charge.Key, out var series)
+            )
+            {
+                var left = series.Without(charge, at.UtcTicks);
+                keys = left.IsEmpty ? keys.Remove(charge.Key) : keys.SetItem(charge.Key, left);
+                limits = keys.IsEmpty ? limits.Remove(charge.Limit) : limits.SetItem(charge.Limit, keys);
+            }
+        }
+
+        return new(limits, _provoked, _latches, _latest);
+    }
+
     /// <summary>With further halts.</summary>
     public Tallies With(ImmutableArray<Latch> latches) =>
         latches.IsEmpty ? this : new(_limits, _provoked, _latches.Union(latches), _latest);

@@ -16,7 +16,7 @@ internal sealed class TallySeries
     );
 
     // INVARIANT: At never falls, and Upto is the sum of all amounts ever charged, this one included.
-    private readonly ImmutableList<(long At, Int128 Upto)> _charges;
+    private readonly ImmutableList<Entry> _charges;
 
     // The sum of the charges that were forgotten.
     private readonly Int128 _forgotten;
@@ -26,7 +26,7 @@ internal sealed class TallySeries
     private readonly ImmutableSortedSet<(long At, string Target)> _targets;
 
     private TallySeries(
-        ImmutableList<(long At, Int128 Upto)> charges,
+        ImmutableList<Entry> charges,
         Int128 forgotten,
         ImmutableDictionary<string, long> lastCharged,
         ImmutableSortedSet<(long At, string Target)> targets
@@ -81,7 +81,44 @@ internal sealed class TallySeries
             lastCharged = lastCharged.SetItem(target, at);
         }
 
-        return new(_charges.Add((at, upto)), _forgotten, lastCharged, targets);
+        return new(_charges.Add(new(at, upto, charge.Targets)), _forgotten, lastCharged, targets);
+    }
+
+    /// <summary>
+    /// Without one charge that was made at that time; the same series where there is none, because it is forgotten. The series is built
+    /// anew: a target that was charged twice counts from the other time on.
+    /// </summary>
+    public TallySeries Without(Charge charge, long at)
+    {
+        var before = _forgotten;
+        var (rebuilt, found) = (new TallySeries([], _forgotten, Empty._lastCharged, Empty._targets), false);
+        foreach (var entry in _charges)
+        {
+            var amount = (long)(entry.Upto - before);
+            before = entry.Upto;
+            if (
+                !found
+                && entry.At == at
+                && amount == charge.Amount.Thousandths
+                && entry.Targets.AsSpan().SequenceEqual(charge.Targets.AsSpan())
+            )
+            {
+                found = true;
+            }
+            else
+            {
+                rebuilt = rebuilt.With(
+                    charge with
+                    {
+                        Amount = new(amount),
+                        Targets = entry.Targets,
+                    },
+                    entry.At
+                );
+            }
+        }
+
+        return found ? rebuilt : this;
     }
 
     /// <summary>Without what was charged up to <paramref name="cutoff"/> (UTC ticks).</summary>
@@ -126,4 +163,6 @@ internal sealed class TallySeries
 
         return low;
     }
+
+    private readonly record struct Entry(long At, Int128 Upto, ImmutableArray<string> Targets);
 }

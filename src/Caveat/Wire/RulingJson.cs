@@ -28,6 +28,17 @@ public static class RulingJson
         json.WriteString("digest", proposal.Digest);
         json.WriteString("act", Digests.OfAct(proposal));
         json.WriteString("normSet", normSet);
+        WriteAnswer(json, ruling, now, factsOf);
+    }
+
+    /// <summary>Writes the grounds of a ruling, what would lift a hold, and the duties that go with it, into an open object.</summary>
+    public static void WriteAnswer(
+        Utf8JsonWriter json,
+        Ruling ruling,
+        DateTimeOffset now,
+        Func<Ground, ImmutableArray<(string Fact, string Value)>>? factsOf = null
+    )
+    {
         json.WriteStartArray("grounds");
         foreach (var ground in ruling.Grounds)
         {

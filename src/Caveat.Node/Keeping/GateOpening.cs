@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using Caveat.Node.Loading;
+using Caveat.Node.Recording;
+
+namespace Caveat.Node.Keeping;
+
+/// <summary>What a gate is opened with.</summary>
+/// <param name="Deployment">What is in force, unless people must sign for it first.</param>
+/// <param name="Clock">Wall clock and monotonic clock.</param>
+/// <param name="OpenLedger">Opens the ledger and hands every entry on.</param>
+public sealed record GateOpening(
+    Deployment Deployment,
+    TimeProvider Clock,
+    Func<Action<long, Entry>, ILedger> OpenLedger
+)
+{
+    /// <summary>The version of the program.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Fills bytes with randomness: salts and nonces.</summary>
+    public Action<Span<byte>> Random { get; init; } = static bytes => RandomNumberGenerator.Fill(bytes);
+
+    /// <summary>How many records may wait for the disk before the gate says that it is busy.</summary>
+    public long MostPending { get; init; } = 8_192;
+
+    /// <summary>The longest difference between the wall clock and the monotonic one that raises no suspicion.</summary>
+    public TimeSpan ClockTolerance { get; init; } = TimeSpan.FromSeconds(5);
+}

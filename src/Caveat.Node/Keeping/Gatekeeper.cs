@@ -1,0 +1,249 @@
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using Caveat.Language;
+using Caveat.Locating;
+using Caveat.Node.Configuring;
+using Caveat.Node.Loading;
+using Caveat.Node.Recording;
+using Caveat.Recording;
+
+namespace Caveat.Node.Keeping;
+
+/// <summary>
+/// The one place through which everything goes that the gate does. Under one lock a command is decided, becomes a record, is applied to the
+/// state, and is appended to the ledger; it is answered once the record is durable. This part opens, records and tells the time.
+/// </summary>
+public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
+{
+    private readonly GateOpening _opening;
+    private readonly ILedger _ledger;
+    private readonly GateState _state;
+    private readonly GateClock _clock;
+    private readonly Lock _lock = new();
+    private readonly ITimer _timer;
+    private readonly string _origin;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Deployment _deployment;
+    private Surroundings _surroundings;
+    private ImmutableArray<Finding> _findings = [];
+    private DateTimeOffset _pruned;
+
+    private Gatekeeper(GateOpening opening, ILedger ledger, GateState state)
+    {
+        _opening = opening;
+        _ledger = ledger;
+        _state = state;
+        _deployment = opening.Deployment;
+        _surroundings = SurroundingsOf(_deployment);
+        _origin = _deployment.Configuration.Gate.Name;
+        _clock = new(opening.Clock, opening.ClockTolerance);
+        _timer = opening.Clock.CreateTimer(
+            _ => Tick(),
+            null,
+            TimeSpan.FromSeconds(1),
+            TimeSpan.FromSeconds(1)
+        );
+    }
+
+    /// <inheritdoc/>
+    public Task Stopped =>
+        (_ledger as Ledger)?.Stopped ?? Task.Delay(Timeout.Infinite, CancellationToken.None);
+
+    /// <summary>Opens a gate: replays its ledger, and puts the deployment into force.</summary>
+    /// <exception cref="LedgerStoppedException">The ledger cannot be opened, or holds what is no record.</exception>
+    public static async Task<Gatekeeper> OpenAsync(GateOpening opening)
+    {
+        var state = new GateState(opening.Deployment.Configuration.Gate.Name);
+        var ledger = opening.OpenLedger(
+            (sequence, entry) =>
+            {
+                var record =
+                    RecordCodec.Decode(entry.Leaf, entry.Disclosures, out var fault)
+                    ?? throw new LedgerStoppedException($"entry {sequence} is no record: {fault}");
+                if (record.Head.Sequence != sequence)
+                {
+                    throw new LedgerStoppedException($"entry {sequence} says it is {record.Head.Sequence}");
+                }
+
+                state.Apply(record, HashOf(entry));
+            }
+        );
+        var keeper = new Gatekeeper(opening, ledger, state);
+        long last;
+        lock (keeper._lock)
+        {
+            keeper.Record(new RecordBody.Start(opening.Version, state.IsStopped));
+            keeper.Activate(opening.Deployment, []);
+            last = ledger.Next - 1;
+        }
+
+        await ledger.WhenDurable(last).ConfigureAwait(false);
+        return keeper;
+    }
+
+    /// <summary>Puts another deployment into force, or only takes note of findings where it is null. In-flight rulings end under the one they began with.</summary>
+    public async Task ActivateAsync(Deployment? deployment, ImmutableArray<Finding> findings)
+    {
+        long last;
+        lock (_lock)
+        {
+            _findings = findings;
+            if (deployment is null)
+            {
+                return;
+            }
+
+            Activate(deployment, findings);
+            last = _ledger.Next - 1;
+        }
+
+        await _ledger.WhenDurable(last).ConfigureAwait(false);
+    }
+
+    /// <summary>Records that an agent's credential came or went.</summary>
+    public async Task CredentialAsync(string agent, string fingerprint, bool added)
+    {
+        long record;
+        lock (_lock)
+        {
+            record = Record(new RecordBody.Credential(agent, fingerprint, added));
+        }
+
+        await _ledger.WhenDurable(record).ConfigureAwait(false);
+    }
+
+    /// <summary>Records that the gate stops. The ledger is closed by whoever opened it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            long record;
+            lock (_lock)
+            {
+                record = Record(new RecordBody.Stop("it was asked to"));
+            }
+
+            await _ledger.WhenDurable(record).ConfigureAwait(false);
+        }
+        catch (LedgerStoppedException)
+        {
+            // A ledger that has stopped takes no last word.
+        }
+    }
+
+    // Call under the lock.
+    private void Activate(Deployment deployment, ImmutableArray<Finding> findings)
+    {
+        var next = Activations.Of(deployment);
+        var last = _state.Activation?.Body;
+        _deployment = deployment;
+        _surroundings = SurroundingsOf(deployment);
+        _findings = findings;
+        if (last is null || !Activations.AreSame(last, next))
+        {
+            Record(next with { Loosened = Activations.Difference(last, next) });
+        }
+    }
+
+    // Call under the lock. Nothing of it may be told before it is durable.
+    private long Record(RecordBody body)
+    {
+        var (agent, actuator) = RecordOwners.Of(body, id => _state.Cases.GetValueOrDefault(id)?.Case);
+        var head = new RecordHead(_ledger.Next, Now(), _origin)
+        {
+            NormSet = _deployment.NormSet.Digest,
+            Activation = _state.Activation?.Record,
+            Agent = _state.NextOfAgent(agent),
+            Actuator = _state.NextOfActuator(actuator),
+        };
+        Span<byte> salts = stackalloc byte[RecordCodec.SaltBytes];
+        _opening.Random(salts);
+        var record = new LedgerRecord(head, body);
+        var (leaf, disclosures) = RecordCodec.Encode(record, salts);
+        var entry = new Entry(leaf, disclosures);
+        _ledger.Append(entry);
+        _state.Apply(record, HashOf(entry));
+        var changed = _changed;
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.TrySetResult();
+        return head.Sequence;
+    }
+
+    private DateTimeOffset Now() => _clock.Now(_state.Last);
+
+    // Hours, weekdays and dates of norms are those of the gate.
+    private DateTimeOffset Local(DateTimeOffset now) =>
+        TimeZoneInfo.ConvertTime(now, _deployment.Configuration.Gate.TimeZone);
+
+    private string Nonce()
+    {
+        Span<byte> nonce = stackalloc byte[16];
+        _opening.Random(nonce);
+        return Base64Url.EncodeToString(nonce);
+    }
+
+    // Call under the lock, before anything is decided.
+    private void CatchUp()
+    {
+        if (_clock.Leap(_state.Last) is { } leap && !_state.IsClockSuspect)
+        {
+            Record(new RecordBody.Clock(Suspect: true, (long)leap.TotalSeconds, null));
+        }
+
+        var now = Now();
+        foreach (var id in _state.Open.Where(id => _state.Cases[id].Case.IsDue(now)).ToList())
+        {
+            Record(new RecordBody.Closure(id, CaseOutcomes.Expired, "nobody decided in time", null, null));
+        }
+
+        if (now - _pruned > TimeSpan.FromMinutes(1))
+        {
+            _pruned = now;
+            _state.Prune(now, limit => Activations.WindowOf(_deployment.NormSet, limit));
+        }
+    }
+
+    private void Tick()
+    {
+        try
+        {
+            lock (_lock)
+            {
+                CatchUp();
+            }
+        }
+        catch (LedgerStoppedException)
+        {
+            // Whoever waits for the ledger is told.
+        }
+    }
+
+    private Surroundings SurroundingsOf(Deployment deployment) =>
+        deployment.Surroundings with
+        {
+            FindThreat = id => _state.Threats.TryGetValue(id, out var filed) ? filed.Threat : null,
+            FindEarlier = (agent, command) =>
+                _state.Commands.TryGetValue((agent, command), out var record)
+                && BodyOf(record) is RecordBody.Ruling ruling
+                    ? ProposalBody.Of(ruling)
+                    : null,
+        };
+
+    private RecordBody BodyOf(long record) => RecordAt(record).Body;
+
+    private LedgerRecord RecordAt(long record)
+    {
+        var entry = _ledger.Read(record);
+        return RecordCodec.Decode(entry.Leaf, entry.Disclosures, out var fault)
+            ?? throw new LedgerStoppedException($"entry {record} is no record: {fault}");
+    }
+
+    private bool IsBusy => _ledger is Ledger ledger && ledger.Pending > _opening.MostPending;
+
+    private Mode ModeOf(string agent) =>
+        _deployment.Configuration.Agents.FirstOrDefault(each => each.Agent.Id == agent)?.Mode ?? Mode.Enforce;
+
+    private static string HashOf(Entry entry) =>
+        Base64Url.EncodeToString(MerkleTree.HashLeaf(entry.Leaf.Span).ToArray());
+}

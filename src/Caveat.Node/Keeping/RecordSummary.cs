@@ -1,0 +1,143 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Caveat.Recording;
+
+namespace Caveat.Node.Keeping;
+
+/// <summary>A record in one line, for those who watch.</summary>
+internal static class RecordSummary
+{
+    private static readonly JsonWriterOptions _plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The event of a record that is about an agent, or about none.</summary>
+    public static GateEvent Of(LedgerRecord record, string? agent)
+    {
+        var type = RecordCodec.TypeOf(record.Body);
+        using var output = new MemoryStream();
+        using (var json = new Utf8JsonWriter(output, _plain))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("record", record.Head.Sequence);
+            json.WriteString("time", Times.Of(record.Head.Time));
+            json.WriteString("type", type);
+            if (agent is not null)
+            {
+                json.WriteString("agent", agent);
+            }
+
+            Write(json, record);
+            json.WriteEndObject();
+        }
+
+        return new(record.Head.Sequence, type, output.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, LedgerRecord record)
+    {
+        switch (record.Body)
+        {
+            case RecordBody.Ruling ruling:
+                Write(json, ruling);
+                if (ruling.Case is { } joined)
+                {
+                    json.WriteString("case", joined);
+                }
+                else if (ruling.Opening is not null)
+                {
+                    json.WriteString("case", CaseOutcomes.NameOf(record.Head.Sequence));
+                }
+
+                break;
+            case RecordBody.Decision decision:
+                json.WriteString("case", decision.Case);
+                json.WriteString("person", decision.Person);
+                json.WriteString("role", decision.Role);
+                json.WriteString("statement", decision.Statement);
+                break;
+            case RecordBody.Closure closure:
+                json.WriteString("case", closure.Case);
+                json.WriteString("outcome", closure.Outcome);
+                json.WriteString("reason", closure.Reason);
+                break;
+            case RecordBody.Release release:
+                json.WriteString("case", release.Case);
+                json.WriteString("proposal", release.Proposal);
+                json.WriteString("notAfter", Times.Of(release.NotAfter));
+                break;
+            case RecordBody.Withdrawal withdrawal:
+                json.WriteString("proposal", withdrawal.Proposal);
+                break;
+            case RecordBody.Report report:
+                json.WriteString("proposal", report.Proposal);
+                json.WriteString("outcome", report.Outcome);
+                json.WriteBoolean("exceeds", report.Exceeds);
+                break;
+            case RecordBody.Filing filing:
+                json.WriteString("threat", filing.Threat.Id);
+                break;
+            case RecordBody.Halting halting:
+                json.WriteString("scope", halting.Scope);
+                json.WriteString("person", halting.Person);
+                break;
+            case RecordBody.Activation activation:
+                json.WriteString("normSet", activation.NormSet);
+                json.WriteStartArray("loosened");
+                foreach (var part in activation.Loosened)
+                {
+                    json.WriteStringValue(part);
+                }
+
+                json.WriteEndArray();
+                break;
+            case RecordBody.Clock clock:
+                json.WriteBoolean("suspect", clock.Suspect);
+                json.WriteNumber("seconds", clock.Seconds);
+                break;
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, RecordBody.Ruling ruling)
+    {
+        json.WriteString("proposal", ruling.Proposal);
+        json.WriteString("verdict", Words.Of(ruling.Verdict));
+        if (ruling.Shadow)
+        {
+            json.WriteString("mode", "shadow");
+        }
+
+        using var facts = JsonDocument.Parse(ruling.Facts);
+        if (facts.RootElement.GetArrayLength() > 0)
+        {
+            var first = facts.RootElement[0];
+            if (first.GetProperty("attributes").TryGetProperty("action.verb", out var verb))
+            {
+                json.WriteString("verb", verb.GetString());
+            }
+
+            if (first.TryGetProperty("target", out var target))
+            {
+                json.WriteString("target", target.GetString());
+            }
+        }
+
+        using var answer = JsonDocument.Parse(ruling.Answer);
+        if (answer.RootElement.TryGetProperty("requires", out var requires))
+        {
+            json.WriteString("requires", requires.GetProperty("formula").GetString());
+        }
+
+        foreach (var ground in answer.RootElement.GetProperty("grounds").EnumerateArray().Take(1))
+        {
+            foreach (var name in (string[])["norm", "code", "because"])
+            {
+                if (ground.TryGetProperty(name, out var value))
+                {
+                    json.WriteString(name, value.GetString());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using Caveat.Approving;
+using Caveat.Language;
+using Caveat.Node.Keeping;
+using Caveat.Node.Loading;
+using Caveat.Node.Recording;
+using Caveat.Wire;
+using NSec.Cryptography;
+
+namespace Caveat.Gate.Tests.Keeping;
+
+/// <summary>The demo world behind a gatekeeper, with a key for every person.</summary>
+internal sealed class TestGate : IAsyncDisposable
+{
+    private readonly ScratchFolder _folder = new();
+    private readonly Dictionary<string, Key> _keys = new(StringComparer.Ordinal);
+
+    private TestGate() { }
+
+    public ManualTime Time { get; } = new();
+
+    public MemoryLedger Ledger { get; private set; } = new();
+
+    public Gatekeeper Keeper { get; private set; } = null!;
+
+    public Deployment Deployment { get; private set; } = null!;
+
+    public static async Task<TestGate> StartAsync(Func<string, string>? change = null)
+    {
+        var gate = new TestGate();
+        var world = Repository.At("spec/cases/demo");
+        foreach (var file in Directory.EnumerateFiles(world, "*", SearchOption.AllDirectories))
+        {
+            var path = gate._folder.At(Path.GetRelativePath(world, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Copy(file, path);
+        }
+
+        gate.Deployment = gate.Read(change ?? (text => text));
+        gate.Keeper = await Gatekeeper.OpenAsync(gate.Opening(_ => new MemoryLedger()));
+        return gate;
+    }
+
+    /// <summary>Stops and starts again from what was durable.</summary>
+    public async Task RestartAsync()
+    {
+        await Keeper.DisposeAsync();
+        var before = Ledger;
+        Keeper = await Gatekeeper.OpenAsync(Opening(before.Reopen));
+    }
+
+    /// <summary>Starts again as after a crash: nothing is said at the end.</summary>
+    public async Task CrashAsync()
+    {
+        var before = Ledger;
+        Keeper = await Gatekeeper.OpenAsync(Opening(before.Reopen));
+    }
+
+    /// <summary>Reads the configuration, changed.</summary>
+    public Deployment Read(Func<string, string> change)
+    {
+        var path = _folder.At("caveat.yaml");
+        var text = change(File.ReadAllText(Repository.At("spec/cases/demo/caveat.yaml")));
+        foreach (var person in (string[])["officer-1", "officer-2", "engineer-1", "counsel-1"])
+        {
+            if (!_keys.TryGetValue(person, out var key))
+            {
+                _keys[person] = key = Node.Recording.Ed25519.NewKey();
+            }
+
+            var pem = Convert.ToBase64String(key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
+            text = text.Replace(
+                $"id: {person},",
+                $"id: {person}, key: \"ed25519:{pem}\",",
+                StringComparison.Ordinal
+            );
+        }
+
+        File.WriteAllText(path, text);
+        var reading = DeploymentReader.Read(path, "caveat.yaml", new Installation(Repository.Root));
+        return reading.Deployment
+            ?? throw new InvalidOperationException(
+                string.Join('\n', reading.Findings.Select(finding => finding.Diagnostic.Message))
+            );
+    }
+
+    public async Task<ProposalView> ProposeAsync(string agent, string id, string command, string more = "")
+    {
+        var result = await TryProposeAsync(agent, id, command, more);
+        return result.Value ?? throw new InvalidOperationException(result.Refusal!.Message);
+    }
+
+    public Task<Result<ProposalView>> TryProposeAsync(
+        string agent,
+        string id,
+        string command,
+        string more = ""
+    ) =>
+        SendAsync(
+            $$"""{"id":"{{id}}","agent":"{{agent}}","actuator":"edr-all","command":{{command}}{{more}}}"""
+        );
+
+    public Task<Result<ProposalView>> SendAsync(string body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        var reading = ProposalReader.Read(bytes);
+        var proposal = reading.Proposal ?? throw new InvalidOperationException(reading.Problems[0].Message);
+        Assert.True(CanonicalJson.TryCanonicalize(bytes, out var canonical, out _));
+        return Keeper.ProposeAsync(
+            new(proposal, canonical, proposal.Agent, ProposalForm.Proposal),
+            CancellationToken.None
+        );
+    }
+
+    public async Task FileThreatsAsync()
+    {
+        foreach (var (id, confidence) in ((string, string)[])[("INC-4711", "0.95"), ("INC-4712", "0.5")])
+        {
+            Assert.True(Amount.TryParse(confidence, out var sure));
+            var filed = await Keeper.FileThreatAsync(
+                "siem-1",
+                new(
+                    new()
+                    {
+                        Id = id,
+                        Severity = Amount.Of(8),
+                        Confidence = sure,
+                    },
+                    [],
+                    null,
+                    []
+                ),
+                CancellationToken.None
+            );
+            Assert.True(filed.IsValue);
+        }
+    }
+
+    public async Task<Result<CaseView>> DecideAsync(
+        string person,
+        string caseId,
+        string role,
+        bool approves = true,
+        string? signer = null
+    )
+    {
+        var shown = await Keeper.FindCaseAsync(new Caller.OfPerson(person), caseId, CancellationToken.None);
+        return await Keeper.DecideAsync(
+            person,
+            caseId,
+            Sign(shown.Value!, role, approves, signer ?? person),
+            CancellationToken.None
+        );
+    }
+
+    public SignedDecision Sign(CaseView shown, string role, bool approves, string signer)
+    {
+        using var json = JsonDocument.Parse(shown.Json);
+        string Text(string name) => json.RootElement.GetProperty(name).GetString()!;
+        var subject = new CaseSubject(
+            Text("gate"),
+            Text("act"),
+            json.RootElement.GetProperty("proposal").GetProperty("digest").GetString()!,
+            Text("factsDigest"),
+            Text("effectDigest"),
+            Text("normSet"),
+            Text("nonce")
+        );
+        var expires = DateTimeOffset.Parse(
+            Text("expires"),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        var digest = SignedStatement.OfDecision(
+            subject,
+            Text("case"),
+            FormulaText.Read(Text("formula"))!,
+            role,
+            approves,
+            "seen",
+            expires
+        );
+        return new(
+            approves ? Decision.Approve : Decision.Object,
+            role,
+            "seen",
+            Text("nonce"),
+            expires,
+            SignatureAlgorithm.Ed25519.Sign(_keys[signer], digest)
+        );
+    }
+
+    public Task<Result<WatchView>> OrderAsync(string person, string scope, bool halts)
+    {
+        Span<byte> random = stackalloc byte[12];
+        System.Security.Cryptography.RandomNumberGenerator.Fill(random);
+        var (nonce, expires) = (Base64Url.EncodeToString(random), Time.Wall.AddMinutes(1));
+        var digest = SignedStatement.OfOrder("gate.example/night-watch", halts, scope, "", nonce, expires);
+        var order = new SignedOrder(
+            scope,
+            "",
+            nonce,
+            expires,
+            SignatureAlgorithm.Ed25519.Sign(_keys[person], digest)
+        );
+        return halts
+            ? Keeper.HaltAsync(person, order, CancellationToken.None)
+            : Keeper.ResumeAsync(person, order, CancellationToken.None);
+    }
+
+    public async Task<ProposalState> StateOfAsync(string agent, string id)
+    {
+        var found = await Keeper.FindAsync(
+            new Caller.OfAgent(agent),
+            agent,
+            id,
+            TimeSpan.Zero,
+            CancellationToken.None
+        );
+        return found.Value!.State;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Keeper.DisposeAsync();
+        foreach (var key in _keys.Values)
+        {
+            key.Dispose();
+        }
+
+        _folder.Dispose();
+    }
+
+    private GateOpening Opening(Func<Action<long, Entry>, MemoryLedger> open) =>
+        new(Deployment, Time, replay => Ledger = open(replay));
+}
