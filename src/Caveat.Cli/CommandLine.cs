@@ -98,6 +98,15 @@ public static class CommandLine
             ExplainCommand.Create(terminal),
             NormsCommand.Create(terminal),
             ZonesCommand.Create(terminal),
+            ServeCommand.Create(terminal),
+            AgentCommand.Create(terminal),
+            KeyCommand.Create(terminal),
+            CaseCommand.Create(terminal),
+            DecisionCommand.Create(terminal, approves: true),
+            DecisionCommand.Create(terminal, approves: false),
+            HaltCommand.Create(terminal, halts: true),
+            HaltCommand.Create(terminal, halts: false),
+            VerifyCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         root.HelpName = "caveat";

@@ -32,6 +32,21 @@ public static class CommandLineCodes
     /// <summary>CAV6009: A code that no catalog has.</summary>
     public static readonly DiagnosticCode UnknownCode = Error(6009, "unknown code");
 
+    /// <summary>CAV6010: A key file, token or signature that cannot be used.</summary>
+    public static readonly DiagnosticCode BadKey = Error(6010, "the key cannot be used");
+
+    /// <summary>CAV6011: A gate that did not answer, or answered something else.</summary>
+    public static readonly DiagnosticCode NoGate = Error(6011, "the gate did not answer");
+
+    /// <summary>CAV6012: What the gate shows is not what would be signed.</summary>
+    public static readonly DiagnosticCode Differs = Error(6012, "what is shown is not what would be signed");
+
+    /// <summary>CAV6013: A gate that cannot be started.</summary>
+    public static readonly DiagnosticCode CannotServe = Error(6013, "the gate cannot start");
+
+    /// <summary>CAV6014: A ledger that is not what it says.</summary>
+    public static readonly DiagnosticCode BadLedger = Error(6014, "the ledger does not verify");
+
     /// <summary>Every entry, by number.</summary>
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
@@ -44,6 +59,11 @@ public static class CommandLineCodes
         FileExists,
         NotInForce,
         UnknownCode,
+        BadKey,
+        NoGate,
+        Differs,
+        CannotServe,
+        BadLedger,
     ];
 
     private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);

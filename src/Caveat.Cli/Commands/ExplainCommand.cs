@@ -2,6 +2,7 @@ using System.CommandLine;
 using Caveat.Cli.Showing;
 using Caveat.Cli.Trying;
 using Caveat.Deciding;
+using Caveat.Node.Showing;
 
 namespace Caveat.Cli.Commands;
 
@@ -110,7 +111,16 @@ internal static class ExplainCommand
                     {
                         if (outcome is Outcome.Ruled ruled)
                         {
-                            ExplanationJson.Write(json, ruled, Explain(ruled), norms.Digest, trial.Now);
+                            ExplanationJson.Write(
+                                json,
+                                ruled.Place,
+                                ruled.Proposal,
+                                ruled.Ruling,
+                                ruled.Facts,
+                                Explain(ruled),
+                                norms.Digest,
+                                trial.Now
+                            );
                         }
                         else
                         {

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Caveat.Cli.Showing;
 using Caveat.Language;
+using Caveat.Node.Showing;
 
 namespace Caveat.Cli.Commands;
 

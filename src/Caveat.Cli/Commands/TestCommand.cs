@@ -1,5 +1,6 @@
 using Caveat.Cli.Checking;
 using Caveat.Cli.Showing;
+using Caveat.Node.Showing;
 
 namespace Caveat.Cli.Commands;
 

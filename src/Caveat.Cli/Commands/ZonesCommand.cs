@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using Caveat.Cli.Showing;
 using Caveat.Locating;
+using Caveat.Node.Showing;
 using Caveat.Wire;
 
 namespace Caveat.Cli.Commands;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Caveat.Language;
+using Caveat.Node.Showing;
 
 namespace Caveat.Cli.Showing;
 

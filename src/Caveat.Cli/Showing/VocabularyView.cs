@@ -1,3 +1,5 @@
+using Caveat.Node.Showing;
+
 namespace Caveat.Cli.Showing;
 
 /// <summary>Shows the attributes that norms can read.</summary>

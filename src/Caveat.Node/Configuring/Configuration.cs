@@ -41,6 +41,9 @@ public sealed record Configuration
     /// <summary>Where the values of declared attributes come from.</summary>
     public ImmutableArray<AttributeSource> Attributes { get; init; } = [];
 
+    /// <summary>Whether anybody may read the log.</summary>
+    public bool IsLedgerPublic { get; init; }
+
     /// <summary>References from one part of the file to another, or to zones: what they name is checked once everything is read.</summary>
     internal ImmutableArray<Reference> ZoneReferences { get; init; } = [];
 }

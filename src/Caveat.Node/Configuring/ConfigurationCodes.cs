@@ -71,6 +71,9 @@ public static class ConfigurationCodes
     /// <summary>CAV5030: A table without a column that it needs, or with a row that cannot be read.</summary>
     public static readonly DiagnosticCode BadTable = Error(5030, "table that cannot be read");
 
+    /// <summary>CAV5031: A change that takes a restart of the gate.</summary>
+    public static readonly DiagnosticCode NeedsRestart = Error(5031, "change that takes a restart");
+
     /// <summary>CAV5040: Nothing is ours.</summary>
     public static readonly DiagnosticCode NothingOwn = Warning(5040, "nothing is said to be ours");
 
@@ -109,6 +112,7 @@ public static class ConfigurationCodes
         NamedTwice,
         ReservedZone,
         BadTable,
+        NeedsRestart,
         NothingOwn,
         NoAgents,
         ShippedZoneLeftOut,

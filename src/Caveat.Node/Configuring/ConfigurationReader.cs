@@ -65,6 +65,7 @@ public static class ConfigurationReader
             Actuators = registry.Actuators,
             Attributes = registry.Attributes,
             ZoneReferences = registry.ZoneReferences,
+            IsLedgerPublic = root.Section(Keys.Root.Ledger)?.Text(Keys.Ledger.Public) == "yes",
         };
         Warn(root, configuration, findings);
         return configuration;

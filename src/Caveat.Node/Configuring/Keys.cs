@@ -98,7 +98,8 @@ internal static class Keys
     public static class Ledger
     {
         public static readonly Key Witnesses = new("witnesses", new Shape.Word(["none"]), "who cosigns checkpoints", "none");
-        public static readonly Shape.Section Shape = new("ledger", [Witnesses]);
+        public static readonly Key Public = new("public", new Shape.Word(["yes", "no"]), "whether anybody may read the log at `/ledger/`, or agents and people alone", "no");
+        public static readonly Shape.Section Shape = new("ledger", [Witnesses, Public]);
     }
 
     public static class Root

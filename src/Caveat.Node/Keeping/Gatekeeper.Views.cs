@@ -253,7 +253,10 @@ public sealed partial class Gatekeeper
                     0
                 )),
             ]
-        );
+        )
+        {
+            Gate = _origin,
+        };
 
     private static Refusal NoSuchProposal(string id) =>
         new(

@@ -23,8 +23,8 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     private readonly ITimer _timer;
     private readonly string _origin;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Deployment _deployment;
-    private Surroundings _surroundings;
+    private volatile Deployment _deployment;
+    private volatile Surroundings _surroundings;
     private ImmutableArray<Finding> _findings = [];
     private DateTimeOffset _pruned;
 
@@ -48,6 +48,9 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     /// <inheritdoc/>
     public Task Stopped =>
         (_ledger as Ledger)?.Stopped ?? Task.Delay(Timeout.Infinite, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public Deployment Deployment => _deployment;
 
     /// <summary>Opens a gate: replays its ledger, and puts the deployment into force.</summary>
     /// <exception cref="LedgerStoppedException">The ledger cannot be opened, or holds what is no record.</exception>

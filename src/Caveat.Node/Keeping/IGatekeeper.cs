@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Caveat.Node.Loading;
 
 namespace Caveat.Node.Keeping;
 
@@ -10,6 +11,9 @@ public interface IGatekeeper
 {
     /// <summary>What readers see, at this moment.</summary>
     GateView View { get; }
+
+    /// <summary>The deployment in force, without waiting for anything.</summary>
+    Deployment Deployment { get; }
 
     /// <summary>Ends with a fault when the ledger stopped: the process must end with a code other than 0.</summary>
     Task Stopped { get; }

@@ -8,10 +8,14 @@ namespace Caveat.Node.Keeping;
 /// <param name="Halts">What is halted, and since when.</param>
 public sealed record WatchView(long Epoch, ImmutableArray<HaltInForce> Halts) : View
 {
+    /// <summary>The name of the gate, which orders name.</summary>
+    public string Gate { get; init; } = "";
+
     /// <inheritdoc/>
     public override void WriteTo(Utf8JsonWriter json)
     {
         json.WriteStartObject();
+        json.WriteString("gate", Gate);
         json.WriteNumber("epoch", Epoch);
         json.WriteStartArray("halts");
         foreach (var halt in Halts)

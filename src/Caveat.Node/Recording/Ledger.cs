@@ -6,7 +6,7 @@ namespace Caveat.Node.Recording;
 /// The ledger on disk. A thread commits what was appended in groups, and only then acknowledges it; another signs checkpoints,
 /// puts them into the lock, writes tiles and publishes. A fault of either stops everything (ledger.md, Durability).
 /// </summary>
-public sealed class Ledger : ILedger, IAsyncDisposable
+public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
 {
     private readonly LedgerOpening _opening;
     private readonly FileStream _owner;
@@ -132,6 +132,9 @@ public sealed class Ledger : ILedger, IAsyncDisposable
 
         return _publisher.Read(sequence);
     }
+
+    /// <inheritdoc/>
+    public byte[]? ReadCheckpoint() => _publisher.Published?.ToArray();
 
     /// <summary>The bytes of a tile or bundle of the published log; null where there is none.</summary>
     public byte[]? ReadTile(TileCoordinates tile) =>

@@ -232,7 +232,8 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
         }
     }
 
-    private static bool TryTake(ref ReadOnlyMemory<byte> bundle, out ReadOnlyMemory<byte> disclosures)
+    /// <summary>Takes the disclosures of the first entry off a bundle; false where it is empty or torn.</summary>
+    internal static bool TryTake(ref ReadOnlyMemory<byte> bundle, out ReadOnlyMemory<byte> disclosures)
     {
         disclosures = default;
         if (

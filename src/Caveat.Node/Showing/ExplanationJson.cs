@@ -1,31 +1,34 @@
+using System.Collections.Immutable;
 using System.Text.Json;
-using Caveat.Cli.Trying;
 using Caveat.Deciding;
 using Caveat.Wire;
 
-namespace Caveat.Cli.Showing;
+namespace Caveat.Node.Showing;
 
 /// <summary>Everything there is to say about a ruling, for machines.</summary>
-internal static class ExplanationJson
+public static class ExplanationJson
 {
     /// <summary>Writes a ruling whose grounds have their facts, with all facts and what would change it.</summary>
     public static void Write(
         Utf8JsonWriter json,
-        Outcome.Ruled ruled,
+        string? place,
+        Proposal proposal,
+        Ruling ruling,
+        ImmutableArray<Facts> targets,
         Explanation explanation,
         string normSet,
         DateTimeOffset now
     )
     {
         json.WriteStartObject();
-        json.WriteString("from", ruled.Place);
+        json.WriteIfAny("from", place);
         RulingJson.WriteMembers(
             json,
-            ruled.Proposal,
-            ruled.Ruling,
+            proposal,
+            ruling,
             normSet,
             now,
-            ground => explanation.Grounds[ruled.Ruling.Grounds.IndexOf(ground)].Facts
+            ground => explanation.Grounds[ruling.Grounds.IndexOf(ground)].Facts
         );
         json.WriteIfAny("noPermit", explanation.NoPermit);
         json.WriteStartArray("changes");
@@ -50,7 +53,7 @@ internal static class ExplanationJson
 
         json.WriteEndArray();
         json.WriteStartArray("targets");
-        foreach (var facts in ruled.Facts)
+        foreach (var facts in targets)
         {
             json.WriteStartObject();
             foreach (var attribute in facts.Schema.Attributes)

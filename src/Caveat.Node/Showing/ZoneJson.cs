@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Caveat.Locating;
 
-namespace Caveat.Cli.Showing;
+namespace Caveat.Node.Showing;
 
 /// <summary>Writes zones, and where something lies, for machines.</summary>
-internal static class ZoneJson
+public static class ZoneJson
 {
     /// <summary>Writes what a zone says, without its entries.</summary>
     public static void Write(Utf8JsonWriter json, Zone zone)

@@ -1,0 +1,134 @@
+using System.Buffers.Text;
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Caveat.Approving;
+using Caveat.Cli.Signing;
+
+namespace Caveat.Cli.Commands;
+
+/// <summary><c>caveat halt</c> and <c>caveat resume</c>: one person halts, two go on.</summary>
+internal static class HaltCommand
+{
+    private static readonly TimeSpan _validity = TimeSpan.FromMinutes(1);
+
+    public static Subcommand Create(Terminal terminal, bool halts)
+    {
+        var scope = new Argument<string[]>("SCOPE")
+        {
+            Description = halts
+                ? "all, or: agent, operation, actuator, territory or norm, and a name."
+                : "What was halted, as `caveat halt` was given it; `clock` confirms the clock; or: limit PACK/NORM KEY.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var statement = new Option<string>("--statement")
+        {
+            Description = "Why, in your words.",
+            HelpName = "TEXT",
+            DefaultValueFactory = static _ => "",
+        };
+        var client = new PersonClient.Options();
+        var name = halts ? "halt" : "resume";
+        var command = new CommandWithExamples(
+            name,
+            halts
+                ? "Halt acts at once, at one person's word. What is held cannot be released either."
+                : "Sign for going on after a halt. It takes two people; a limit's halt takes the role that its norm names."
+        )
+        {
+            Examples =
+            [
+                ($"caveat {name} all --key officer-1.key", "everything"),
+                ($"caveat {name} agent turbo-9 --key officer-1.key", "one agent"),
+            ],
+            Exits = "1 where the gate refuses",
+        };
+        command.Add(scope);
+        command.Add(statement);
+        client.AddTo(command);
+        command.SetAction(
+            (parsed, _) =>
+                RunAsync(
+                    terminal,
+                    client.Open(terminal, parsed),
+                    halts,
+                    string.Join(' ', parsed.GetRequiredValue(scope)),
+                    parsed.GetRequiredValue(statement)
+                )
+        );
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        Terminal terminal,
+        PersonClient? client,
+        bool halts,
+        string scope,
+        string statement
+    )
+    {
+        if (client is null)
+        {
+            return ExitCodes.Usage;
+        }
+
+        using (client)
+        {
+            // What is signed names the gate, so the gate is asked who it is.
+            using var watch = await client.GetAsync("/v1/watch");
+            if (watch is null)
+            {
+                return client.Refused;
+            }
+
+            var gate = watch.RootElement.GetProperty("gate").GetString()!;
+            var now = terminal.Clock.GetUtcNow() + _validity;
+            var expires = new DateTimeOffset(
+                now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond),
+                TimeSpan.Zero
+            );
+            var nonce = PersonClient.Nonce();
+            var digest = SignedStatement.OfOrder(gate, halts, scope, statement, nonce, expires);
+            using var output = new MemoryStream();
+            using (var json = new Utf8JsonWriter(output))
+            {
+                json.WriteStartObject();
+                json.WriteString("scope", scope);
+                json.WriteString("statement", statement);
+                json.WriteString("nonce", nonce);
+                json.WriteString(
+                    "expires",
+                    expires.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+                );
+                json.WriteString("signature", Base64Url.EncodeToString(client.Key.Sign(digest)));
+                json.WriteEndObject();
+            }
+
+            using var answer = await client.PostAsync(
+                halts ? "/v1/watch/halt" : "/v1/watch/resume",
+                output.ToArray()
+            );
+            if (answer is null)
+            {
+                return client.Refused;
+            }
+
+            Write(terminal.Out, answer.RootElement);
+            return ExitCodes.Fine;
+        }
+    }
+
+    private static void Write(TextWriter output, JsonElement watch)
+    {
+        var halts = watch.GetProperty("halts");
+        output.WriteLine(
+            $"epoch {watch.GetProperty("epoch")}, {(halts.GetArrayLength() == 0 ? "nothing is halted" : "halted:")}"
+        );
+        foreach (var halt in halts.EnumerateArray())
+        {
+            output.WriteLine(
+                $"  {Showing.Foreign.Line(halt.GetProperty("scope").GetString()!)} since {halt.GetProperty("since")}, by {Showing.Foreign.Name(halt.GetProperty("by").GetString()!)}"
+            );
+        }
+    }
+}

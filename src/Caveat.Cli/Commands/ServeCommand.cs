@@ -1,0 +1,179 @@
+using System.CommandLine;
+using Caveat.Cli.Serving;
+using Caveat.Cli.Showing;
+using Caveat.Gate;
+using Caveat.Node.Configuring;
+using Caveat.Node.Identifying;
+using Caveat.Node.Keeping;
+using Caveat.Node.Loading;
+using Caveat.Node.Recording;
+
+namespace Caveat.Cli.Commands;
+
+/// <summary><c>caveat serve</c>: runs a gate.</summary>
+internal static class ServeCommand
+{
+    public static Subcommand Create(Terminal terminal)
+    {
+        var config = DeploymentInput.Option();
+        var listen = new Option<Uri?>("--listen")
+        {
+            CustomParser = UrlArgument.Read,
+            Description = "Where to listen, in place of what the configuration says.",
+            HelpName = "URL",
+        };
+        var quiet = new Option<bool>("--quiet") { Description = "Do not show what happens." };
+        var adopt = new Option<bool>("--adopt-ledger")
+        {
+            Description = "Take up a ledger whose lock database was lost for good.",
+        };
+        var format = OutputFormat.Option(OutputFormat.Text, OutputFormat.JsonLines);
+        var command = new CommandWithExamples(
+            "serve",
+            "Run a gate: rule on what agents propose over HTTP, record it, and let people decide. It runs until it is interrupted."
+        )
+        {
+            Examples =
+            [
+                ("caveat serve", "run the gate of the caveat.yaml in this folder"),
+                (
+                    "caveat serve --listen http://127.0.0.1:0 --quiet",
+                    "on a free port, which the first line tells"
+                ),
+            ],
+            Exits = "1 never",
+        };
+        command.Add(config);
+        command.Add(listen);
+        command.Add(quiet);
+        command.Add(adopt);
+        command.Add(format);
+        command.SetAction(
+            (parsed, _) =>
+                RunAsync(
+                    terminal,
+                    parsed.GetValue(config),
+                    parsed.GetValue(listen),
+                    parsed.GetValue(quiet),
+                    parsed.GetValue(adopt),
+                    parsed.GetRequiredValue(format) == OutputFormat.JsonLines
+                )
+        );
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        Terminal terminal,
+        string? config,
+        Uri? listen,
+        bool isQuiet,
+        bool adopts,
+        bool inJson
+    )
+    {
+        if (DeploymentInput.Load(terminal, config) is not { } deployment)
+        {
+            return ExitCodes.Usage;
+        }
+
+        if (WhyNot(deployment, listen) is { } reason)
+        {
+            terminal.Complain(CommandLineCodes.CannotServe, reason);
+            return ExitCodes.Usage;
+        }
+
+        var name = config ?? ConfigurationReader.FileName;
+        using var stop = new StopSignal();
+        RunningGate gate;
+        try
+        {
+            gate = await RunningGate.StartAsync(
+                new(terminal.PathOf(name), name, Installation.Current, deployment)
+                {
+                    Listen = listen,
+                    Clock = terminal.Clock,
+                    Version = CommandLine.Version,
+                    Adopt = adopts,
+                }
+            );
+        }
+        catch (Exception fault) when (fault is LedgerStoppedException or FormatException or IOException)
+        {
+            terminal.Complain(CommandLineCodes.CannotServe, fault.Message);
+            return ExitCodes.Fault;
+        }
+
+        Greet(terminal, gate, deployment, name);
+        using var watching = new CancellationTokenSource();
+        var shown = isQuiet ? Task.CompletedTask : ShowAsync(terminal, gate, inJson, watching.Token);
+        await Task.WhenAny(stop.Asked, gate.Stopped);
+        if (gate.Stopped.IsFaulted)
+        {
+            // Nothing may be answered any more, so nothing is ended in order.
+            terminal.Complain(
+                CommandLineCodes.CannotServe,
+                gate.Stopped.Exception!.GetBaseException().Message
+            );
+            Environment.Exit(ExitCodes.Fault);
+        }
+
+        await watching.CancelAsync();
+        await shown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await gate.DisposeAsync();
+        return ExitCodes.Fine;
+    }
+
+    // What is not built must not look as if it were.
+    private static string? WhyNot(Deployment deployment, Uri? listen)
+    {
+        var gate = deployment.Configuration.Gate;
+        var address = listen ?? gate.Listen;
+        return gate.Activation == Activation.People
+                ? "`activation: people` is not built yet: this gate would let the file decide; say `activation: file`"
+            : address.Scheme != Uri.UriSchemeHttp
+                ? "TLS is not built yet: listen on http on this machine and put a proxy in front"
+            : !address.IsLoopback
+                ? $"`{address}` can be reached from outside this machine without TLS; listen on localhost and put a proxy in front"
+            : null;
+    }
+
+    private static void Greet(Terminal terminal, RunningGate gate, Deployment deployment, string name)
+    {
+        var output = terminal.Out;
+        output.WriteLine($"listening on {gate.Address}");
+        output.WriteLine($"ledger key   {gate.LedgerKey}");
+        output.WriteLine($"norms        {deployment.NormSet.Digest}");
+        output.WriteLine(
+            $"registered   {FindingText.Number(deployment.Configuration.Agents.Length, "agent")}, "
+                + $"{FindingText.Number(deployment.Configuration.People.Length, "person")}, of whom "
+                + $"{deployment.Configuration.People.Count(person => person.PublicKey is not null)} can sign"
+        );
+        var tokens = Credentials.Read(RunningGate.DataOf(terminal.PathOf(name), deployment));
+        if (tokens.All.IsEmpty && deployment.Configuration.Agents is [var first, ..])
+        {
+            output.WriteLine($"no agent has a token yet: caveat agent token {first.Agent.Id} -c {name}");
+        }
+
+        output.WriteLine();
+        output.Flush();
+    }
+
+    private static async Task ShowAsync(
+        Terminal terminal,
+        RunningGate gate,
+        bool inJson,
+        CancellationToken stop
+    )
+    {
+        var from = gate.Keeper.View.Records - 1;
+        await foreach (var said in gate.Keeper.EventsAsync(new Caller.OfPerson("terminal"), from, stop))
+        {
+            await terminal.Out.WriteLineAsync(
+                inJson
+                    ? System.Text.Encoding.UTF8.GetString(said.Json.Span)
+                    : EventLine.Of(said, terminal.ColourOut)
+            );
+            await terminal.Out.FlushAsync(stop);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using Caveat.Cli.Showing;
+using Caveat.Node.Recording;
+using Caveat.Recording;
+
+namespace Caveat.Cli.Commands;
+
+/// <summary><c>caveat verify ledger DIR</c>: whether a ledger is what it says.</summary>
+internal static class VerifyCommand
+{
+    public static Subcommand Create(Terminal terminal)
+    {
+        var folder = new Argument<string>("DIR")
+        {
+            Description = "The data folder of a gate, or its folder ledger/.",
+        };
+        var key = new Option<string?>("--key")
+        {
+            Description =
+                "The verifier key of the ledger, from somebody you trust; without it, the one in the folder.",
+            HelpName = "KEY",
+        };
+        var format = OutputFormat.Option(OutputFormat.Text, OutputFormat.Json);
+        var ledger = new CommandWithExamples(
+            "ledger",
+            "Recompute a ledger from its first entry: the signature of its checkpoint, every tile and bundle, and what the records say of themselves."
+        )
+        {
+            Examples =
+            [
+                ("caveat verify ledger data", "with the key that lies in the folder"),
+                (
+                    "caveat verify ledger data --key \"gate.example/night-watch+…\"",
+                    "with a key from elsewhere"
+                ),
+            ],
+            Exits = "1 where it does not verify",
+        };
+        ledger.Add(folder);
+        ledger.Add(key);
+        ledger.Add(format);
+        ledger.SetAction(parsed =>
+            Run(
+                terminal,
+                parsed.GetRequiredValue(folder),
+                parsed.GetValue(key),
+                parsed.GetRequiredValue(format) == OutputFormat.Json
+            )
+        );
+        return new Subcommand("verify", "Check what a gate wrote.") { ledger };
+    }
+
+    private static int Run(Terminal terminal, string folder, string? key, bool inJson)
+    {
+        var path = terminal.PathOf(folder);
+        if (!Directory.Exists(path))
+        {
+            terminal.Complain(CommandLineCodes.BadLedger, $"there is no folder `{folder}`");
+            return ExitCodes.Usage;
+        }
+
+        NoteKey? given = null;
+        if (key is not null && (given = NoteKey.Parse(key)) is null)
+        {
+            terminal.Complain(
+                CommandLineCodes.BadKey,
+                "this is no verifier key",
+                "it has a name, a plus sign, eight hexadecimal digits, a plus sign, and base64"
+            );
+            return ExitCodes.Usage;
+        }
+
+        var check = LedgerCheck.Run(path, given);
+        if (inJson)
+        {
+            Json.Write(
+                terminal.Out,
+                json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteBoolean("verifies", check.Faults.IsEmpty);
+                    json.WriteNumber("size", check.Size);
+                    json.WriteString("root", check.Root);
+                    json.WriteNumber("records", check.Records);
+                    json.WriteStartArray("faults");
+                    foreach (var fault in check.Faults)
+                    {
+                        json.WriteStringValue(fault);
+                    }
+
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                }
+            );
+        }
+        else
+        {
+            Write(terminal, check, given is null);
+        }
+
+        return check.Faults.IsEmpty ? ExitCodes.Fine : ExitCodes.No;
+    }
+
+    private static void Write(Terminal terminal, LedgerCheck.Outcome check, bool ownKey)
+    {
+        var output = terminal.Out;
+        foreach (var fault in check.Faults)
+        {
+            output.WriteLine(
+                $"{Paint.Severity("error", Severity.Error, terminal.ColourOut)} {CommandLineCodes.BadLedger}: {fault}"
+            );
+        }
+
+        output.WriteLine($"origin      {check.Origin}");
+        output.WriteLine($"checkpoint  {check.Size} entries, root {check.Root}");
+        output.WriteLine(
+            $"records     {check.Records} read{(check.Unpublished > 0 ? $", {check.Unpublished} not yet published" : "")}"
+        );
+        if (ownKey)
+        {
+            output.WriteLine(
+                "the key came from the folder itself: it shows that the ledger is whole, not whose it is"
+            );
+        }
+
+        output.WriteLine(check.Faults.IsEmpty ? "it verifies" : "it does not verify");
+    }
+}

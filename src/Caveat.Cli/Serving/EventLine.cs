@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Caveat.Cli.Showing;
+using Caveat.Node.Keeping;
+
+namespace Caveat.Cli.Serving;
+
+/// <summary>A record in a line, for people who watch a terminal.</summary>
+internal static class EventLine
+{
+    /// <summary>For example <c>21:00:04 soar-7  deny 203.0.113.66  permit  why</c>.</summary>
+    public static string Of(GateEvent said, bool colour)
+    {
+        using var json = JsonDocument.Parse(said.Json);
+        string Text(string name) =>
+            json.RootElement.TryGetProperty(name, out var value) ? value.ToString() : "";
+        var time = Text("time") is { Length: >= 19 } full ? full[11..19] : "";
+        var agent = Text("agent").PadRight(9);
+        return said.Type switch
+        {
+            "ruling" =>
+                $"{time}  {agent} {Act(Text)} {Verdict(Text("verdict"), Text("mode"), colour)} {Why(Text)}",
+            "approval" or "objection" =>
+                $"{time}  {Text("person"), -9} {Pad($"{said.Type} of {Text("case")}")} {Text("role"), -12} {Foreign.Line(Text("statement"))}",
+            "release" =>
+                $"{time}  {agent} {Pad(Text("proposal"))} {Paint.Verdict("released", Caveat.Verdict.Permit, colour).PadRight(12)} people agreed",
+            "closure" => $"{time}  {agent} {Pad(Text("case"))} {Text("outcome"), -12} {Text("reason")}",
+            "report" =>
+                $"{time}  {agent} {Pad(Text("proposal"))} {Text("outcome"), -12} {(Text("exceeds") == "True" ? "more was done than was declared" : "")}",
+            "threat" => $"{time}  {agent} {Pad($"threat {Foreign.Name(Text("threat"))}")} filed",
+            "withdrawal" => $"{time}  {agent} {Pad(Text("proposal"))} withdrawn",
+            "halt" or "resume" =>
+                $"{time}  {Text("person"), -9} {Pad($"{said.Type} {Foreign.Name(Text("scope"))}")}",
+            _ => $"{time}  {"gate", -9} {said.Type}",
+        };
+    }
+
+    private static string Act(Func<string, string> text) =>
+        Pad($"{text("verb"), -9} {Foreign.Name(text("target"))}");
+
+    private static string Pad(string text) => (text.Length > 34 ? text[..33] + "…" : text).PadRight(34);
+
+    private static string Verdict(string verdict, string mode, bool colour)
+    {
+        var shown = (mode.Length == 0 ? verdict : $"{verdict} ({mode})").PadRight(12);
+        return Paint.Verdict(shown, Words.Parse<Verdict>(verdict), colour);
+    }
+
+    private static string Why(Func<string, string> text) =>
+        text("verdict") == "hold"
+            ? $"{text("case")} waits for {text("requires")}"
+            : Foreign.Line(text("because") is { Length: > 0 } because ? because : "nothing permits this");
+}

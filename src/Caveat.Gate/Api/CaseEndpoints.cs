@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Caveat.Gate.Authorizing;
+using Caveat.Node.Keeping;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Caveat.Gate.Api;
+
+/// <summary>Cases, and what people decide.</summary>
+internal static class CaseEndpoints
+{
+    /// <summary>Adds the endpoints.</summary>
+    public static void MapCases(this IEndpointRouteBuilder routes, GateServices services)
+    {
+        var keeper = services.Keeper;
+        routes.Get(
+            "/v1/cases",
+            Policies.AgentOrPerson,
+            "Cases, newest first.",
+            context => ListAsync(context, keeper)
+        );
+        routes.Get(
+            "/v1/cases/{id}",
+            Policies.AgentOrPerson,
+            "A case, with everything that people sign about.",
+            async context =>
+                await Answers.WriteAsync(
+                    context,
+                    await keeper.FindCaseAsync(
+                        Policies.CallerOf(context),
+                        context.Value("id"),
+                        context.RequestAborted
+                    )
+                )
+        );
+        routes.Post(
+            "/v1/cases/{id}/approvals",
+            Policies.Person,
+            "Approves, with a signature over what the case shows.",
+            context => DecideAsync(context, keeper, Decision.Approve)
+        );
+        routes.Post(
+            "/v1/cases/{id}/objections",
+            Policies.Person,
+            "Objects, with a signature over what the case shows: one objection ends the case.",
+            context => DecideAsync(context, keeper, Decision.Object)
+        );
+    }
+
+    private static Task ListAsync(HttpContext context, IGatekeeper keeper)
+    {
+        var state = context.Request.Query["state"].ToString();
+        var cases = keeper.Cases(new(Policies.CallerOf(context), state.Length == 0 ? null : state));
+        return Answers.WriteAsync(
+            context,
+            StatusCodes.Status200OK,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("cases");
+                foreach (var each in cases)
+                {
+                    each.WriteTo(json);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+        );
+    }
+
+    private static async Task DecideAsync(HttpContext context, IGatekeeper keeper, Decision decision)
+    {
+        if (Read(RequestBody.Of(context), decision, out var problems) is not { } signed)
+        {
+            await Answers.RefuseAsync(context, problems);
+            return;
+        }
+
+        var result = await keeper.DecideAsync(
+            Policies.CallerOf(context).Id,
+            context.Value("id"),
+            signed,
+            context.RequestAborted
+        );
+        await Answers.WriteAsync(context, result);
+    }
+
+    private static SignedDecision? Read(
+        ReadOnlyMemory<byte> body,
+        Decision decision,
+        out ImmutableArray<Problem> problems
+    )
+    {
+        using var reader = new BodyReader(body, "role", "statement", "nonce", "expires", "signature");
+        var signed = new SignedDecision(
+            decision,
+            reader.Text("role", 64),
+            reader.Optional("statement", 2_000) ?? "",
+            reader.Text("nonce", 64),
+            reader.Moment("expires") ?? default,
+            reader.Bytes("signature", 64)
+        );
+        problems = reader.Problems;
+        return problems.IsEmpty ? signed : null;
+    }
+}

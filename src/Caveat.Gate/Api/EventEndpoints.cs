@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using Caveat.Gate.Authorizing;
+using Caveat.Node.Keeping;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace Caveat.Gate.Api;
+
+/// <summary>What happens, as it happens: server-sent events.</summary>
+internal static class EventEndpoints
+{
+    private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(15);
+    private static readonly byte[] _beat = ":\n\n"u8.ToArray();
+
+    /// <summary>Adds the endpoint.</summary>
+    public static void MapEvents(
+        this IEndpointRouteBuilder routes,
+        GateServices services,
+        CancellationToken stopping
+    ) =>
+        routes.Get(
+            "/v1/events",
+            Policies.AgentOrPerson,
+            "Records as they become durable (server-sent events); `Last-Event-ID` goes on after a record.",
+            context => StreamAsync(context, services, stopping)
+        );
+
+    private static async Task StreamAsync(
+        HttpContext context,
+        GateServices services,
+        CancellationToken stopping
+    )
+    {
+        var after = services.Keeper.View.Records - 1;
+        if (context.Request.Headers["Last-Event-ID"] is [{ } last])
+        {
+            if (!long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+            {
+                await Answers.RefuseAsync(
+                    context,
+                    StatusCodes.Status400BadRequest,
+                    GateCodes.BadQuery,
+                    "`Last-Event-ID` is the number of a record"
+                );
+                return;
+            }
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        await context.Response.Body.WriteAsync(_beat, stop.Token);
+        await context.Response.Body.FlushAsync(stop.Token);
+        var events = services
+            .Keeper.EventsAsync(Policies.CallerOf(context), after, stop.Token)
+            .GetAsyncEnumerator(stop.Token);
+        try
+        {
+            await WriteAsync(context, events, services.Clock, stop.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The gate stops: the stream ends.
+        }
+        finally
+        {
+            await events.DisposeAsync();
+        }
+    }
+
+    private static async Task WriteAsync(
+        HttpContext context,
+        IAsyncEnumerator<GateEvent> events,
+        TimeProvider clock,
+        CancellationToken stop
+    )
+    {
+        var next = events.MoveNextAsync().AsTask();
+        while (true)
+        {
+            using var beat = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var first = await Task.WhenAny(next, Task.Delay(_heartbeat, clock, beat.Token));
+            await beat.CancelAsync();
+            stop.ThrowIfCancellationRequested();
+            if (first != next)
+            {
+                await context.Response.Body.WriteAsync(_beat, stop);
+            }
+            else if (await next)
+            {
+                var said = events.Current;
+                var text = Encoding.UTF8.GetBytes(
+                    $"id: {said.Record}\nevent: {said.Type}\ndata: {Encoding.UTF8.GetString(said.Json.Span)}\n\n"
+                );
+                await context.Response.Body.WriteAsync(text, stop);
+                next = events.MoveNextAsync().AsTask();
+            }
+            else
+            {
+                return;
+            }
+
+            await context.Response.Body.FlushAsync(stop);
+        }
+    }
+}

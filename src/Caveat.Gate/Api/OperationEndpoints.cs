@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using Caveat.Gate.Authorizing;
+using Caveat.Node.Keeping;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Caveat.Gate.Api;
+
+/// <summary>For those who run the gate. Nothing here names anybody.</summary>
+internal static class OperationEndpoints
+{
+    /// <summary>Adds the endpoints.</summary>
+    public static void MapOperations(this IEndpointRouteBuilder routes, GateServices services)
+    {
+        routes.Get(
+            "/healthz",
+            Policies.Anyone,
+            "Whether the gate runs.",
+            static context => context.Response.WriteAsync("ok\n", context.RequestAborted)
+        );
+        routes.Get(
+            "/readyz",
+            Policies.Anyone,
+            "Whether the gate rules.",
+            context => ReadyAsync(context, services.Keeper)
+        );
+        routes.Get(
+            "/metrics",
+            Policies.Anyone,
+            "Counts, in the Prometheus text format.",
+            context => MeasureAsync(context, services)
+        );
+        routes.Get(
+            "/openapi.json",
+            Policies.Anyone,
+            "This list, as OpenAPI 3.1.",
+            context =>
+                Answers.WriteAsync(
+                    context,
+                    StatusCodes.Status200OK,
+                    json =>
+                        OpenApiDocument.Write(
+                            json,
+                            routes.DataSources.SelectMany(source => source.Endpoints),
+                            services.Version
+                        )
+                )
+        );
+    }
+
+    private static Task ReadyAsync(HttpContext context, IGatekeeper keeper)
+    {
+        var view = keeper.View;
+        var isStopped = keeper.Stopped.IsCompleted;
+        return Answers.WriteAsync(
+            context,
+            isStopped ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("ledger", isStopped ? "stopped" : "writes");
+                json.WriteString(
+                    "configuration",
+                    view.Findings.Any(finding => finding.Severity == Severity.Error) ? "last-good" : "current"
+                );
+                json.WriteString("clock", view.IsClockSuspect ? "suspect" : "trusted");
+                json.WriteNumber("halts", view.Watch.Halts.Length);
+                json.WriteNumber("openCases", view.OpenCases);
+                json.WriteEndObject();
+            }
+        );
+    }
+
+    // Ten numbers of one snapshot need no registry of instruments.
+    private static Task MeasureAsync(HttpContext context, GateServices services)
+    {
+        var view = services.Keeper.View;
+        var text = new StringBuilder();
+        void Add(string name, string type, string help, params (string Labels, long Value)[] values)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"# HELP caveat_{name} {help}\n# TYPE caveat_{name} {type}\n"
+            );
+            foreach (var (labels, value) in values)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"caveat_{name}{labels} {value}\n");
+            }
+        }
+
+        Add(
+            "rulings_total",
+            "counter",
+            "Rulings by verdict, of the whole ledger.",
+            ("{verdict=\"permit\"}", view.Rulings.Permit),
+            ("{verdict=\"hold\"}", view.Rulings.Hold),
+            ("{verdict=\"deny\"}", view.Rulings.Deny)
+        );
+        Add("records", "gauge", "Records in the ledger.", ("", view.Records));
+        Add("records_pending", "gauge", "Records that are not yet durable.", ("", view.Pending));
+        Add("cases_open", "gauge", "Cases that wait for people.", ("", view.OpenCases));
+        Add("halts", "gauge", "Halts in force.", ("", view.Watch.Halts.Length));
+        Add("halt_epoch", "gauge", "The halt epoch.", ("", view.Watch.Epoch));
+        Add("clock_suspect", "gauge", "Whether the clock is suspected.", ("", view.IsClockSuspect ? 1 : 0));
+        Add(
+            "configuration_errors",
+            "gauge",
+            "Errors of the last reading of the configuration; the last good one is in force.",
+            ("", view.Findings.Count(finding => finding.Severity == Severity.Error))
+        );
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        return context.Response.WriteAsync(text.ToString(), context.RequestAborted);
+    }
+}

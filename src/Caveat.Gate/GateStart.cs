@@ -1,0 +1,23 @@
+using Caveat.Node.Loading;
+
+namespace Caveat.Gate;
+
+/// <summary>What a gate is started with.</summary>
+/// <param name="Path">Its configuration.</param>
+/// <param name="Name">What people call that file.</param>
+/// <param name="Installation">The packs and zones that ship.</param>
+/// <param name="Deployment">What the configuration says, read already.</param>
+public sealed record GateStart(string Path, string Name, Installation Installation, Deployment Deployment)
+{
+    /// <summary>Where it listens, in place of what the configuration says; null for that.</summary>
+    public Uri? Listen { get; init; }
+
+    /// <summary>The time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The version of the program.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Whether a ledger is taken up that its lock does not know.</summary>
+    public bool Adopt { get; init; }
+}

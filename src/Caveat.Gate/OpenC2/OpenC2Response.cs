@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Caveat.Node.Keeping;
+using Microsoft.AspNetCore.Http;
+
+namespace Caveat.Gate.OpenC2;
+
+/// <summary>An OpenC2 response (LS 3.3.2).</summary>
+/// <param name="Status">Its status.</param>
+/// <param name="Text">What it says to people; null for nothing.</param>
+/// <param name="WriteResults">Writes its results; null for none.</param>
+internal sealed record OpenC2Response(int Status, string? Text, Action<Utf8JsonWriter>? WriteResults)
+{
+    private const int Processing = 102;
+
+    /// <summary>The response to a command that was ruled on. Forwarding comes with warrants: a permit says that it may proceed, not that it did.</summary>
+    public static OpenC2Response Of(ProposalView view) =>
+        view.State switch
+        {
+            ProposalState.Held => new(
+                Processing,
+                "held: people decide; ask for the proposal until it is decided",
+                json => WriteRuling(json, view)
+            ),
+            ProposalState.Permitted or ProposalState.Released or ProposalState.Executed => new(
+                StatusCodes.Status200OK,
+                view.InShadow ? "permitted, in shadow: nothing is enforced" : "permitted",
+                json => WriteRuling(json, view)
+            ),
+            _ => new(
+                StatusCodes.Status403Forbidden,
+                $"{Words.Of(view.State)}: the act must not be done",
+                json => WriteRuling(json, view)
+            ),
+        };
+
+    /// <summary>The response to what is no command.</summary>
+    public static OpenC2Response Refusing(string why) => new(StatusCodes.Status400BadRequest, why, null);
+
+    /// <summary>The response where the gate does nothing.</summary>
+    public static OpenC2Response Refusing(Refusal refusal) =>
+        new(
+            refusal.Kind == RefusalKind.Conflict
+                ? StatusCodes.Status400BadRequest
+                : Answers.StatusOf(refusal.Kind),
+            $"{refusal.Code}: {refusal.Message}",
+            null
+        );
+
+    /// <summary>What the gate can do (LS 4.1).</summary>
+    public static OpenC2Response OfFeatures(CommandTarget.Features features) =>
+        new(
+            StatusCodes.Status200OK,
+            null,
+            json =>
+            {
+                foreach (var feature in features.Names)
+                {
+                    switch (feature)
+                    {
+                        case "versions":
+                            json.WriteStartArray("versions");
+                            json.WriteStringValue("1.0");
+                            json.WriteEndArray();
+                            break;
+                        case "profiles":
+                            json.WriteStartArray("profiles");
+                            json.WriteEndArray();
+                            break;
+                        case "pairs":
+                            // A gate rules on every pair; what is carried out is the actuators'.
+                            json.WriteStartObject("pairs");
+                            json.WriteStartArray("query");
+                            json.WriteStringValue("features");
+                            json.WriteEndArray();
+                            json.WriteEndObject();
+                            break;
+                        case "rate_limit":
+                            json.WriteNumber("rate_limit", 600_000);
+                            break;
+                    }
+                }
+            }
+        );
+
+    /// <summary>Writes it.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("status", Status);
+        if (Text is not null)
+        {
+            json.WriteString("status_text", Text);
+        }
+
+        if (WriteResults is not null)
+        {
+            json.WriteStartObject("results");
+            WriteResults(json);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteRuling(Utf8JsonWriter json, ProposalView view)
+    {
+        json.WritePropertyName("x-caveat");
+        view.WriteTo(json);
+    }
+}
