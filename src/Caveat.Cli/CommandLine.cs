@@ -98,6 +98,7 @@ public static class CommandLine
             ExplainCommand.Create(terminal),
             NormsCommand.Create(terminal),
             ZonesCommand.Create(terminal),
+            DemoCommand.Create(terminal),
             ServeCommand.Create(terminal),
             AgentCommand.Create(terminal),
             KeyCommand.Create(terminal),

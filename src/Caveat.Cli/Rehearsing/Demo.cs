@@ -1,0 +1,249 @@
+using System.Globalization;
+using System.Text.Json;
+using Caveat.Cli.Serving;
+using Caveat.Cli.Signing;
+using Caveat.Gate;
+using Caveat.Node.Keeping;
+using Caveat.Node.Loading;
+using Caveat.Node.Recording;
+
+namespace Caveat.Cli.Rehearsing;
+
+/// <summary>One bad evening at Example General Hospital, with a real gate and real agents (spec/cases/demo).</summary>
+internal sealed class Demo : IAsyncDisposable
+{
+    private const int ObjectedFirst = 8;
+    private const int ObjectedLast = 9;
+    private const int LeftToThePerson = 6;
+
+    private readonly Terminal _terminal;
+    private readonly DemoWorld _world;
+    private readonly RunningGate _gate;
+    private readonly DemoAgents _agents;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _showing;
+
+    private Demo(Terminal terminal, DemoWorld world, RunningGate gate)
+    {
+        _terminal = terminal;
+        _world = world;
+        _gate = gate;
+        _agents = new(gate.Address, world);
+        _showing = ShowAsync();
+    }
+
+    /// <summary>The case that is left to whoever watches.</summary>
+    public string Left { get; private set; } = "";
+
+    /// <summary>Starts the gate of the world.</summary>
+    public static async Task<Demo> StartAsync(Terminal terminal)
+    {
+        var world = DemoWorld.Create(terminal.Clock);
+        var reading = DeploymentReader.Read(world.Path, "caveat.yaml", Installation.Current);
+        var gate = await RunningGate.StartAsync(
+            new(world.Path, "caveat.yaml", Installation.Current, reading.Deployment!)
+            {
+                Listen = new("http://127.0.0.1:0"),
+                Clock = terminal.Clock,
+                Version = CommandLine.Version,
+            }
+        );
+        return new(terminal, world, gate);
+    }
+
+    /// <summary>The twelve acts, and what stands in between.</summary>
+    public async Task PlayAsync(TimeSpan pace)
+    {
+        Say(
+            "Example General Hospital, one bad evening: ransomware is inside. Every agent asks a gate first."
+        );
+        Say($"gate {_gate.Address} in {_world.Folder}");
+        Say("");
+        foreach (var threat in _world.Threats)
+        {
+            await _agents.FileAsync(threat);
+        }
+
+        var cases = new Dictionary<int, string>();
+        foreach (var (number, agent, body) in _world.Acts)
+        {
+            if (number > ObjectedLast && cases.Remove(ObjectedFirst, out var first))
+            {
+                // A colleague at work: what was reserved for these two is given back before the storm of act 12.
+                await ObjectAsync(first, "Everybody's resolver stays reachable.");
+                await ObjectAsync(cases[ObjectedLast], "That is us, and the wards.");
+            }
+
+            using var ruled = await _agents.ProposeAsync(agent, body);
+            if (ruled.RootElement.TryGetProperty("case", out var held))
+            {
+                cases[number] = held.GetProperty("id").GetString()!;
+            }
+
+            await Task.Delay(pace, _terminal.Clock);
+        }
+
+        Left = cases[LeftToThePerson];
+    }
+
+    /// <summary>Tells how to decide what is left.</summary>
+    public void Invite()
+    {
+        Say("");
+        Say(
+            $"{Left} waits for a watch officer: a log-in at an unusual hour on ws-15. You are officer-1. In another terminal:"
+        );
+        Say("");
+        Say(
+            $"  ./caveat approve {Left} --role watch-officer --key {_world.KeyFileOf("officer-1")} --gate {_gate.Address}"
+        );
+        Say("");
+        Say("Meanwhile the evening goes on. Ctrl+C ends it.");
+        Say("");
+    }
+
+    /// <summary>The world goes on at a gentle pace until it is stopped.</summary>
+    public async Task LiveAsync(TimeSpan pace, CancellationToken stop)
+    {
+        for (var round = 0; !stop.IsCancellationRequested; round++)
+        {
+            await Task.Delay(pace, _terminal.Clock, stop);
+            var id = string.Create(CultureInfo.InvariantCulture, $"later-{round}");
+            switch (round % 5)
+            {
+                case 0:
+                    using (
+                        await _agents.ProposeAsync(
+                            "hunt-1",
+                            Act(id, "hunt-1", "query", $"srv-{1 + (round % 4)}")
+                        )
+                    ) { }
+
+                    break;
+                case 1:
+                    using (
+                        await _agents.ProposeAsync(
+                            "patch-2",
+                            Act(id, "patch-2", "update", $"srv-{1 + (round % 4)}")
+                        )
+                    ) { }
+
+                    await _agents.ReportAsync("patch-2", id, "{\"outcome\":\"executed\",\"hosts\":1}");
+                    break;
+                case 2:
+                    // It asks, takes it back, and asks again: that counts as two.
+                    using (await _agents.ProposeAsync("turbo-9", Act(id, "turbo-9", "restart", "srv-2"))) { }
+
+                    await _agents.WithdrawAsync("turbo-9", id);
+                    break;
+                case 3:
+                    using (await _agents.ProposeAsync("hunt-1", Act(id, "hunt-1", "scan", "srv-4"))) { }
+
+                    break;
+                default:
+                    // It did more than it had said.
+                    using (await _agents.ProposeAsync("patch-2", Act(id, "patch-2", "update", "ws-21"))) { }
+
+                    await _agents.ReportAsync("patch-2", id, "{\"outcome\":\"executed\",\"hosts\":9}");
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Ends when the case that was left is decided.</summary>
+    public async Task<string> WhenDecidedAsync(CancellationToken stop)
+    {
+        var person = new Caller.OfPerson("terminal");
+        await foreach (var said in _gate.Keeper.EventsAsync(person, 0, stop))
+        {
+            using var json = JsonDocument.Parse(said.Json);
+            if (
+                said.Type is "release" or "objection" or "closure"
+                && json.RootElement.GetProperty("case").GetString() == Left
+            )
+            {
+                return said.Type;
+            }
+        }
+
+        return "";
+    }
+
+    /// <summary>Stops the gate, verifies its ledger, and removes the folder unless it is kept; whether the ledger verifies.</summary>
+    public async Task<bool> EndAsync(bool keeps)
+    {
+        await _stop.CancelAsync();
+        await _showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _agents.Dispose();
+        await _gate.DisposeAsync();
+        var check = LedgerCheck.Run(Path.Combine(_world.Folder, "data"), null);
+        Say("");
+        Say(
+            check.Faults.IsEmpty
+                ? $"ledger: {check.Records} records, and it verifies"
+                : $"ledger: it does not verify: {check.Faults[0]}"
+        );
+        if (keeps)
+        {
+            Say($"kept: {_world.Folder}");
+        }
+        else
+        {
+            _world.Remove();
+        }
+
+        return check.Faults.IsEmpty;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _world.Dispose();
+        _stop.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task ObjectAsync(string id, string statement)
+    {
+        var found = await _gate.Keeper.FindCaseAsync(
+            new Caller.OfPerson("officer-2"),
+            id,
+            CancellationToken.None
+        );
+        using var json = JsonDocument.Parse(found.Value!.Json);
+        var shown = new ShownCase(json.RootElement);
+        var digest = shown.DigestOf("watch-officer", approves: false, statement);
+        await _gate.Keeper.DecideAsync(
+            "officer-2",
+            id,
+            new(
+                Decision.Object,
+                "watch-officer",
+                statement,
+                shown.Text("nonce"),
+                DateTimeOffset.Parse(shown.Text("expires"), CultureInfo.InvariantCulture),
+                _world.KeyOf("officer-2").Sign(digest)
+            ),
+            CancellationToken.None
+        );
+    }
+
+    private async Task ShowAsync()
+    {
+        await foreach (var said in _gate.Keeper.EventsAsync(new Caller.OfPerson("terminal"), 1, _stop.Token))
+        {
+            Say(EventLine.Of(said, _terminal.ColourOut));
+        }
+    }
+
+    private void Say(string line)
+    {
+        lock (_terminal)
+        {
+            _terminal.Out.WriteLine(line);
+            _terminal.Out.Flush();
+        }
+    }
+
+    private static string Act(string id, string agent, string action, string host) =>
+        $$$"""{"id":"{{{id}}}","agent":"{{{agent}}}","actuator":"edr-office","command":{"action":"{{{action}}}","target":{"device":{"hostname":"{{{host}}}"} } } }""";
+}
