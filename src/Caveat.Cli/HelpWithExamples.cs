@@ -55,7 +55,9 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         output.WriteLine("  --help      with any command: what it takes, with examples");
         output.WriteLine("  --version   the version of this program");
         output.WriteLine();
-        output.WriteLine("To begin: caveat init, then caveat check, then caveat decide samples/*.json");
+        output.WriteLine(
+            "To begin: caveat demo shows a gate at work; caveat init makes a folder to try your own norms in"
+        );
         output.WriteLine("Exit codes: 0 fine, 1 the answer is no, 2 usage, 3 fault.");
     }
 }

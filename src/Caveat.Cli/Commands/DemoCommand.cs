@@ -22,7 +22,7 @@ internal static class DemoCommand
         };
         var command = new CommandWithExamples(
             "demo",
-            "Watch a gate at work: ransomware in an invented hospital, agents that answer it, and one hold that is yours to decide."
+            "Watch a gate at work. Ransomware in an invented hospital, agents that answer it, and one hold that is yours to decide."
         )
         {
             Examples =

@@ -41,7 +41,7 @@ internal static class ServeCommand
                     "on a free port, which the first line tells"
                 ),
             ],
-            Exits = "1 never",
+            Exits = "1 not used",
         };
         command.Add(config);
         command.Add(listen);

@@ -23,7 +23,7 @@ internal static class VerifyCommand
         var format = OutputFormat.Option(OutputFormat.Text, OutputFormat.Json);
         var ledger = new CommandWithExamples(
             "ledger",
-            "Recompute a ledger from its first entry: the signature of its checkpoint, every tile and bundle, and what the records say of themselves."
+            "Recompute a ledger from its first entry. The signature of its checkpoint, every tile and bundle, and what the records say of themselves are checked."
         )
         {
             Examples =

@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
+using Caveat.Approving;
 using Caveat.Deciding;
+using Caveat.Gate;
 using Caveat.Language;
 using Caveat.Locating;
 using Caveat.Node.Configuring;
+using Caveat.Node.Keeping;
+using Caveat.Restraining;
 using Caveat.Wire;
 
 namespace Caveat.Cli.Showing;
@@ -18,6 +22,9 @@ internal static class Catalog
         (4000, "zones and inventory"),
         (5000, "the configuration and its files"),
         (6000, "the command line"),
+        (7500, "cases, decisions and signatures"),
+        (7550, "what a gate keeps"),
+        (8000, "the gate's API"),
     ];
 
     /// <summary>Every entry, by number.</summary>
@@ -30,6 +37,10 @@ internal static class Catalog
                 .Concat(ZoneCodes.All)
                 .Concat(ConfigurationCodes.All)
                 .Concat(CommandLineCodes.All)
+                .Concat(ApprovingCodes.All)
+                .Concat(KeepingCodes.All)
+                .Concat(GateCodes.All)
+                .Append(Halts.HaltCode)
                 .OrderBy(code => code.Number),
         ];
 

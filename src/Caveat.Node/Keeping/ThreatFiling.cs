@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Caveat.Recording;
 
 namespace Caveat.Node.Keeping;
 
@@ -13,7 +14,40 @@ public sealed record ThreatFiling(
     ImmutableArray<string> Sources,
     DateTimeOffset? ObservedAt,
     ImmutableArray<string> Evidence
-);
+)
+{
+    /// <summary>The filing as JSON, as it is recorded.</summary>
+    public byte[] ToJson()
+    {
+        using var output = new MemoryStream();
+        using (var json = new Utf8JsonWriter(output))
+        {
+            json.WriteStartObject();
+            ThreatJson.WriteMembers(json, Threat);
+            WriteTexts(json, "sources", Sources);
+            WriteTexts(json, "evidence", Evidence);
+            if (ObservedAt is { } seen)
+            {
+                json.WriteString("observedAt", Times.Of(seen));
+            }
+
+            json.WriteEndObject();
+        }
+
+        return output.ToArray();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, ImmutableArray<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+}
 
 /// <summary>A threat as it was recorded.</summary>
 /// <param name="Id">Its name.</param>

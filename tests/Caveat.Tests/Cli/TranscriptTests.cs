@@ -35,6 +35,18 @@ public class TranscriptTests
         { "help-norms", "norms --help" },
         { "help-zones", "zones --help" },
         { "help-completion", "completion --help" },
+        { "help-demo", "demo --help" },
+        { "help-serve", "serve --help" },
+        { "help-agent-token", "agent token --help" },
+        { "help-key-new", "key new --help" },
+        { "help-key-show", "key show --help" },
+        { "help-case-list", "case list --help" },
+        { "help-case-show", "case show --help" },
+        { "help-approve", "approve --help" },
+        { "help-object", "object --help" },
+        { "help-halt", "halt --help" },
+        { "help-resume", "resume --help" },
+        { "help-verify-ledger", "verify ledger --help" },
     };
 
     [Theory]

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
+using Caveat.Approving;
 using Caveat.Cli;
+using Caveat.Gate;
 using Caveat.Node.Configuring;
+using Caveat.Node.Keeping;
 
 namespace Caveat.Tests.Node;
 
@@ -26,6 +29,8 @@ public partial class ReferencePageTests
     [Theory]
     [InlineData("docs/reference/configuration.md")]
     [InlineData("docs/reference/command-line.md")]
+    [InlineData("docs/reference/cases.md")]
+    [InlineData("docs/reference/api.md")]
     public void A_page_has_the_tables_of_the_program(string page)
     {
         var text = File.ReadAllText(Repository.At(page));
@@ -38,7 +43,14 @@ public partial class ReferencePageTests
         var table = match.Groups["kind"].Value switch
         {
             "codes" => CodeTable(
-                match.Groups["name"].Value == "configuration" ? ConfigurationCodes.All : CommandLineCodes.All
+                match.Groups["name"].Value switch
+                {
+                    "configuration" => ConfigurationCodes.All,
+                    "command-line" => CommandLineCodes.All,
+                    "cases" => ApprovingCodes.All,
+                    "keeping" => KeepingCodes.All,
+                    _ => GateCodes.All,
+                }
             ),
             _ => KeyTable(_sections.Single(section => section.Name == match.Groups["name"].Value)),
         };

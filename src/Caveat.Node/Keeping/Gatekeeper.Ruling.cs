@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Caveat.Locating;
+using Caveat.Node.Configuring;
+using Caveat.Node.Recording;
+using Caveat.Recording;
+using Caveat.Wire;
+
+namespace Caveat.Node.Keeping;
+
+// How one proposal is ruled on, and what its record says.
+public sealed partial class Gatekeeper
+{
+    // Call under the lock. The number of the record that answers, or -1 where the gate takes nothing.
+    private (long Record, bool IsConflict) Propose(
+        Submission submission,
+        Agent caller,
+        Surroundings surroundings,
+        ImmutableArray<Facts>? facts
+    )
+    {
+        var proposal = submission.Proposal;
+        if (_state.Find(submission.Agent, proposal.Id) is { } known)
+        {
+            return (known.Record, known.Digest != proposal.Digest);
+        }
+
+        if (IsBusy)
+        {
+            return (-1, false);
+        }
+
+        CatchUp();
+        var now = Local(Now());
+        if (!ReferenceEquals(surroundings, _surroundings))
+        {
+            caller = _surroundings.Agents.GetValueOrDefault(submission.Agent) ?? caller;
+            facts = FactsOf(proposal, caller, _surroundings, now);
+        }
+
+        var act = Digests.OfAct(proposal);
+        var ruled = Rule(submission.Agent, act, facts, now);
+        return (Record(RulingOf(submission, act, ruled, now)), false);
+    }
+
+    private static ImmutableArray<Facts>? FactsOf(
+        Proposal proposal,
+        Agent caller,
+        Surroundings surroundings,
+        DateTimeOffset now
+    )
+    {
+        try
+        {
+            return Ruled.FactsOf(proposal, caller, surroundings, now);
+        }
+        catch (Exception fault) when (fault is not LedgerStoppedException)
+        {
+            return null;
+        }
+    }
+
+    // Call under the lock. Norms first, then what stands before every norm: halts, objections, a clock nobody trusts.
+    private Ruled Rule(
+        string agent,
+        string act,
+        ImmutableArray<Facts>? facts,
+        DateTimeOffset now,
+        Restraining.Tallies? tallies = null
+    )
+    {
+        if (facts is not { } made)
+        {
+            return new([], Ruled.Barred(KeepingCodes.RulingFailed, "the facts of the act could not be made"));
+        }
+
+        var ruled = Ruled.On(made, _deployment, tallies ?? _state.Tallies, now);
+        if (_state.Halts.BarOf(made, ruled.Ruling) is { } halt)
+        {
+            return ruled.With(halt);
+        }
+
+        if (_state.BoundUntil(agent, act, now) is { } until)
+        {
+            return ruled.With(
+                new(
+                    KeepingCodes.Objected.Id,
+                    $"a person decided against this act; that stands until {Times.Of(until)}"
+                )
+            );
+        }
+
+        return _state.IsClockSuspect
+            ? ruled.HeldFor(
+                new(
+                    KeepingCodes.ClockSuspect.Id,
+                    "the gate's clock leapt or went back; until a person confirms it everything is held"
+                )
+            )
+            : ruled;
+    }
+
+    private RecordBody.Ruling RulingOf(Submission submission, string act, Ruled ruled, DateTimeOffset now)
+    {
+        var proposal = submission.Proposal;
+        var isShadow = ModeOf(submission.Agent) == Mode.Shadow;
+        var verdict = ruled.Ruling.Verdict;
+        var facts = ruled.FactsAsJson();
+        var joined = verdict == Verdict.Hold && !isShadow ? _state.OpenCaseOf(submission.Agent, act) : null;
+        var opening =
+            verdict != Verdict.Hold || isShadow || joined?.Covers(ruled.Ruling.Requires!) == true
+                ? null
+                : OpeningOf(submission.Agent, ruled, facts, joined, now);
+        // What is held reserves; what joins a case has reserved already. In shadow only what would proceed does happen.
+        var charges = verdict == Verdict.Permit || (opening is not null && joined is null);
+        return new()
+        {
+            Verdict = verdict,
+            Shadow = isShadow,
+            Agent = submission.Agent,
+            Proposal = proposal.Id,
+            Digest = proposal.Digest,
+            Act = act,
+            Actuator = ruled.Actuator,
+            IsCommand = submission.Form == ProposalForm.Command,
+            Body = submission.Canonical,
+            Facts = facts,
+            Answer = ruled.AnswerAsJson(now),
+            Threat = FiledThreat(proposal.ThreatId),
+            Offset = (int)now.Offset.TotalMinutes,
+            Charges = charges ? ruled.Ruling.Charges : [],
+            Latches = ruled.Ruling.Latches,
+            Opening = opening,
+            Case = joined?.Id,
+        };
+    }
+
+    private CaseOpening OpeningOf(
+        string agent,
+        Ruled ruled,
+        byte[] facts,
+        Approving.Case? joined,
+        DateTimeOffset now
+    )
+    {
+        var formula = joined?.And(ruled.Ruling.Requires!) ?? ruled.Ruling.Requires!;
+        return new()
+        {
+            Nonce = Nonce(),
+            Formula = $"{formula}",
+            DecideBy = joined?.DecideBy ?? (now + ruled.TimeToDecide).ToUniversalTime(),
+            Zones = ruled.ZonesAround,
+            FactsDigest = Ruled.DigestOf(facts),
+            EffectDigest = Ruled.DigestOf(Ruled.EffectOf(facts)),
+            Owner = _deployment.Configuration.Agents.FirstOrDefault(each => each.Agent.Id == agent)?.Owner,
+        };
+    }
+
+    private byte[] FiledThreat(string? id)
+    {
+        if (id is null || !_state.Threats.TryGetValue(id, out var filed))
+        {
+            return [];
+        }
+
+        using var output = new MemoryStream();
+        using (var json = new Utf8JsonWriter(output))
+        {
+            json.WriteStartObject();
+            ThreatJson.WriteMembers(json, filed.Threat);
+            json.WriteNumber("record", filed.Record);
+            json.WriteEndObject();
+        }
+
+        return output.ToArray();
+    }
+}
