@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Caveat.Cli.Serving;
 using Caveat.Cli.Signing;
 using Caveat.Gate;
@@ -22,6 +23,8 @@ internal sealed class Demo : IAsyncDisposable
     private readonly DemoAgents _agents;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _showing;
+    private long _shown = -1;
+    private long _lastToShow = long.MaxValue;
 
     private Demo(Terminal terminal, DemoWorld world, RunningGate gate)
     {
@@ -108,45 +111,7 @@ internal sealed class Demo : IAsyncDisposable
         for (var round = 0; !stop.IsCancellationRequested; round++)
         {
             await Task.Delay(pace, _terminal.Clock, stop);
-            var id = string.Create(CultureInfo.InvariantCulture, $"later-{round}");
-            switch (round % 5)
-            {
-                case 0:
-                    using (
-                        await _agents.ProposeAsync(
-                            "hunt-1",
-                            Act(id, "hunt-1", "query", $"srv-{1 + (round % 4)}")
-                        )
-                    ) { }
-
-                    break;
-                case 1:
-                    using (
-                        await _agents.ProposeAsync(
-                            "patch-2",
-                            Act(id, "patch-2", "update", $"srv-{1 + (round % 4)}")
-                        )
-                    ) { }
-
-                    await _agents.ReportAsync("patch-2", id, "{\"outcome\":\"executed\",\"hosts\":1}");
-                    break;
-                case 2:
-                    // It asks, takes it back, and asks again: that counts as two.
-                    using (await _agents.ProposeAsync("turbo-9", Act(id, "turbo-9", "restart", "srv-2"))) { }
-
-                    await _agents.WithdrawAsync("turbo-9", id);
-                    break;
-                case 3:
-                    using (await _agents.ProposeAsync("hunt-1", Act(id, "hunt-1", "scan", "srv-4"))) { }
-
-                    break;
-                default:
-                    // It did more than it had said.
-                    using (await _agents.ProposeAsync("patch-2", Act(id, "patch-2", "update", "ws-21"))) { }
-
-                    await _agents.ReportAsync("patch-2", id, "{\"outcome\":\"executed\",\"hosts\":9}");
-                    break;
-            }
+            await LiveAsync(round);
         }
     }
 
@@ -172,8 +137,7 @@ internal sealed class Demo : IAsyncDisposable
     /// <summary>Stops the gate, verifies its ledger, and removes the folder unless it is kept; whether the ledger verifies.</summary>
     public async Task<bool> EndAsync(bool keeps)
     {
-        await _stop.CancelAsync();
-        await _showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ShowTheRestAsync();
         _agents.Dispose();
         await _gate.DisposeAsync();
         var check = LedgerCheck.Run(Path.Combine(_world.Folder, "data"), null);
@@ -232,7 +196,25 @@ internal sealed class Demo : IAsyncDisposable
         await foreach (var said in _gate.Keeper.EventsAsync(new Caller.OfPerson("terminal"), 1, _stop.Token))
         {
             Say(EventLine.Of(said, _terminal.ColourOut));
+            Interlocked.Exchange(ref _shown, said.Record);
+            if (said.Record >= Interlocked.Read(ref _lastToShow))
+            {
+                return;
+            }
         }
+    }
+
+    // Every ruling that was answered is on the screen before the last word.
+    private async Task ShowTheRestAsync()
+    {
+        var last = _gate.Keeper.View.Records - 1;
+        Interlocked.Exchange(ref _lastToShow, last);
+        if (Interlocked.Read(ref _shown) >= last)
+        {
+            await _stop.CancelAsync();
+        }
+
+        await _showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Say(string line)
@@ -244,6 +226,81 @@ internal sealed class Demo : IAsyncDisposable
         }
     }
 
-    private static string Act(string id, string agent, string action, string host) =>
-        $$$"""{"id":"{{{id}}}","agent":"{{{agent}}}","actuator":"edr-office","command":{"action":"{{{action}}}","target":{"device":{"hostname":"{{{host}}}"} } } }""";
+    private async Task LiveAsync(int round)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"later-{round}");
+        var server = string.Create(CultureInfo.InvariantCulture, $"srv-{1 + (round / 6 % 4)}");
+        switch (round % 6)
+        {
+            case 0:
+                await ProposeAsync("hunt-1", Act(id, "hunt-1", "query", server));
+                break;
+            case 1:
+                await ProposeAsync("patch-2", Act(id, "patch-2", "update", server));
+                await _agents.ReportAsync("patch-2", id, "{\"outcome\":\"executed\",\"hosts\":1}");
+                break;
+            case 2:
+                // It asks, takes it back, and asks again: that counts as two.
+                await ProposeAsync("turbo-9", Act(id, "turbo-9", "restart", server));
+                await _agents.WithdrawAsync("turbo-9", id);
+                await ProposeAsync("turbo-9", Act($"{id}-again", "turbo-9", "restart", server));
+                break;
+            case 3:
+                // The second wave reaches the servers.
+                await _agents.FileAsync(
+                    $$"""{"id":"INC-{{4800 + round}}","severity":8,"confidence":0.95,"imminent":true,"techniques":["T1486"]}"""
+                );
+                await ProposeAsync(
+                    "soar-7",
+                    Act(id, "soar-7", "contain", server, 3_600_000, $"INC-{4800 + round}")
+                );
+                break;
+            case 4:
+                await ProposeAsync("hunt-1", Act(id, "hunt-1", "scan", server));
+                break;
+            default:
+                // It did more than it had said.
+                await ProposeAsync("patch-2", Act(id, "patch-2", "update", "ws-21"));
+                await _agents.ReportAsync("patch-2", id, "{\"outcome\":\"executed\",\"hosts\":9}");
+                break;
+        }
+    }
+
+    private async Task ProposeAsync(string agent, string body)
+    {
+        using var ruled = await _agents.ProposeAsync(agent, body);
+    }
+
+    private static string Act(
+        string id,
+        string agent,
+        string action,
+        string host,
+        int? duration = null,
+        string? threat = null
+    )
+    {
+        var act = new JsonObject
+        {
+            ["id"] = id,
+            ["agent"] = agent,
+            ["actuator"] = "edr-office",
+            ["command"] = new JsonObject
+            {
+                ["action"] = action,
+                ["target"] = new JsonObject { ["device"] = new JsonObject { ["hostname"] = host } },
+            },
+        };
+        if (duration is { } milliseconds)
+        {
+            act["command"]!["args"] = new JsonObject { ["duration"] = milliseconds };
+        }
+
+        if (threat is not null)
+        {
+            act["threat"] = threat;
+        }
+
+        return act.ToJsonString();
+    }
 }

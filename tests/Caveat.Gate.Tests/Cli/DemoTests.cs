@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace Caveat.Gate.Tests.Cli;
+
+/// <summary><c>caveat demo</c> as a newcomer meets it.</summary>
+public partial class DemoTests
+{
+    [Fact]
+    public async Task The_twelve_acts_come_to_the_verdicts_of_the_written_world()
+    {
+        await using var demo = RunningProgram.Start(Repository.Root, "demo", "--once");
+
+        Assert.Equal(0, await demo.EndAsync());
+
+        var written = await File.ReadAllTextAsync(
+            Repository.At("spec/cases/demo/verdicts.md"),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(
+            WrittenRuling().Matches(written).Select(Ruling),
+            ShownRuling().Matches(demo.Output).Select(Ruling)
+        );
+        Assert.EndsWith(", and it verifies\n", demo.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_newcomer_approves_the_hold_with_the_command_that_is_printed()
+    {
+        await using var demo = RunningProgram.Start(Repository.Root, "demo");
+
+        var line = (await demo.LineWithAsync("./caveat approve")).Trim();
+        await using var approval = RunningProgram.Start(Repository.Root, [.. line.Split(' ')[1..], "--yes"]);
+        Assert.Equal(0, await approval.EndAsync());
+        await demo.LineWithAsync(": release. You approved it");
+        await demo.SignalAsync("INT");
+
+        Assert.Equal(0, await demo.EndAsync());
+        Assert.Contains("people agreed", demo.Output, StringComparison.Ordinal);
+        Assert.EndsWith(", and it verifies\n", demo.Output, StringComparison.Ordinal);
+    }
+
+    private static string Ruling(Match match) =>
+        $"{match.Groups["agent"]} {match.Groups["action"]} {match.Groups["verdict"]}";
+
+    // Columns: a target may have spaces.
+    [GeneratedRegex(
+        @"^\d\d:\d\d:\d\d  (?<agent>[a-z]+-\d) +(?<action>[a-z]+) +.{24} (?<verdict>permit|hold|deny) ",
+        RegexOptions.Multiline
+    )]
+    private static partial Regex ShownRuling();
+
+    [GeneratedRegex(
+        @"^\| \d+ \| (?<agent>\S+) \| (?<action>\S+) \| [^|]+\| \S+ \| (?<verdict>\w+) \|",
+        RegexOptions.Multiline
+    )]
+    private static partial Regex WrittenRuling();
+}
