@@ -72,7 +72,7 @@ public sealed class RunningGate : IAsyncDisposable
         var data = DataOf(start.Path, start.Deployment);
         var folder = new LedgerFolder(data);
         var credentials = new LiveCredentials(data);
-        var key = Node.Recording.LedgerKey.Open(start.Deployment.Configuration.Gate.Name, folder.Key);
+        var key = Node.Recording.LedgerKey.Open(start.Deployment.Configuration.Gate.Name, folder);
         Ledger? ledger = null;
         try
         {

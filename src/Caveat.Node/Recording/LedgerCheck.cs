@@ -17,6 +17,8 @@ public sealed class LedgerCheck
     private readonly GrowingTree _tree = new();
     private readonly RecordChains _chains = new();
     private readonly bool _hasDisclosures;
+    private readonly List<(long Sequence, TileCoordinates Bundle)> _differing = [];
+    private Checkpoint? _locked;
     private long _records;
 
     private LedgerCheck(LedgerFolder folder)
@@ -46,8 +48,12 @@ public sealed class LedgerCheck
     /// <summary>Checks the ledger of a data folder, or of a folder with a checkpoint in it.</summary>
     public static Outcome Run(string path, NoteKey? key)
     {
-        var isLog = File.Exists(Path.Combine(path, "checkpoint"));
-        var check = new LedgerCheck(new(isLog ? Path.GetDirectoryName(Path.GetFullPath(path))! : path));
+        var whole = Path.GetFullPath(path);
+        var check = new LedgerCheck(
+            File.Exists(Path.Combine(whole, "checkpoint"))
+                ? new(Path.GetDirectoryName(whole)!) { Log = whole }
+                : new(whole)
+        );
         try
         {
             return check.Run(key);
@@ -73,14 +79,18 @@ public sealed class LedgerCheck
             return new("", 0, "", 0, 0, [.. _faults]);
         }
 
+        LookIntoLock(head);
         CheckBundles(head.Size);
-        if (_tree.Size == head.Size && _tree.Root() != head.Root)
+        var isAsSigned = _tree.Size == head.Size && _tree.Root() == head.Root;
+        if (_tree.Size == head.Size && !isAsSigned)
         {
             Add($"the entries have another root than the checkpoint signs at size {head.Size}");
         }
 
+        TellWhere(isAsSigned);
         CheckTiles(head.Size);
         var unpublished = CheckSegments(key.Name, head.Size);
+        CheckLock(head);
         return new(head.Origin, head.Size, head.Root.ToString(), _records, unpublished, [.. _faults]);
     }
 
@@ -96,6 +106,7 @@ public sealed class LedgerCheck
                 return;
             }
 
+            var hashes = _log.ReadHashes(tile with { Level = 0 });
             ReadOnlyMemory<byte> leaves = bytes;
             ReadOnlyMemory<byte> opened = _hasDisclosures ? _disclosures.Read(tile) : null;
             for (var i = 0; i < width; i++)
@@ -113,20 +124,49 @@ public sealed class LedgerCheck
                     Add($"the disclosures of entry {first + i} are missing");
                 }
 
-                Take(first + i, leaf, disclosures);
+                var hash = Take(first + i, leaf, disclosures);
+                if (
+                    hashes is not null
+                    && LogHash.Of(hashes.AsSpan(i * LogHash.Length, LogHash.Length)) != hash
+                )
+                {
+                    _differing.Add((first + i, tile));
+                    hashes = null;
+                }
             }
         }
     }
 
-    private void Take(long sequence, ReadOnlyMemory<byte> leaf, ReadOnlyMemory<byte>? disclosures)
+    // Where an entry and its hash in a tile differ, the checkpoint says which of them is broken.
+    private void TellWhere(bool isAsSigned)
+    {
+        foreach (var (sequence, bundle) in _differing)
+        {
+            var tile = bundle with { Level = 0 };
+            Add(
+                isAsSigned
+                    ? $"`{tile}` is broken: its hash of entry {sequence} is not that of the entry"
+                    : $"`{bundle}` is broken: entry {sequence} is not that of which `{tile}` has the hash"
+            );
+        }
+    }
+
+    private LogHash Take(long sequence, ReadOnlyMemory<byte> leaf, ReadOnlyMemory<byte>? disclosures)
     {
         var hash = MerkleTree.HashLeaf(leaf.Span);
         _tree.Append(hash);
         _records++;
+        if (_locked?.Size == _tree.Size && _locked.Root != _tree.Root())
+        {
+            Add(
+                $"the first {_tree.Size} entries are not those of the checkpoint in the lock `{_folder.Lock}`"
+            );
+        }
+
         if (RecordCodec.ReadHead(leaf) is not var (type, head))
         {
             Add($"entry {sequence} is no record");
-            return;
+            return hash;
         }
 
         if (head.Sequence != sequence)
@@ -181,24 +221,78 @@ public sealed class LedgerCheck
         }
 
         var next = size;
-        foreach (var path in Segment.In(_folder.Segments))
+        var segments = Segment.In(_folder.Segments).ToList();
+        foreach (var (i, path) in segments.Index())
         {
-            using var segment = Segment.Open(path, origin);
-            ReadOnlyMemory<byte> rest = segment.ReadAll();
-            var sequence = segment.First;
-            while (Frame.Read(rest) is { } frame && frame.Sequence == sequence)
+            var end = i + 1 < segments.Count ? Segment.FirstOf(segments[i + 1]) : null;
+            foreach (var frame in FramesOf(path, origin, end).Where(frame => frame.Sequence >= next))
             {
-                if (sequence == next)
+                if (frame.Sequence > next)
                 {
-                    Take(next++, frame.Entry.Leaf, frame.Entry.Disclosures);
+                    Add($"entries {next} to {frame.Sequence - 1} are neither in the tiles nor in a segment");
+                    return next - size;
                 }
 
-                sequence++;
-                rest = rest[frame.Length..];
+                Take(next++, frame.Entry.Leaf, frame.Entry.Disclosures);
             }
         }
 
         return next - size;
+    }
+
+    private List<Frame> FramesOf(string path, string origin, long? end)
+    {
+        var broken = -1L;
+        while (true)
+        {
+            try
+            {
+                using var segment = Segment.Open(path, origin, FileAccess.Read);
+                var frames = new SegmentFrames(segment.ReadAll(), segment.First);
+                var read = new List<Frame>();
+                while (frames.Take() is { } frame)
+                {
+                    read.Add(frame);
+                }
+
+                if (end is null ? frames.WrittenLater() is null : frames.Next >= end)
+                {
+                    return read;
+                }
+
+                // A gate that runs writes while this is read: what is broken is so when it is read again.
+                if (broken == frames.Next)
+                {
+                    Add($"entry {broken} in `{path}` is broken");
+                    return read;
+                }
+
+                broken = frames.Next;
+            }
+            catch (LedgerStoppedException) when (!File.Exists(path))
+            {
+                // A gate that runs has dropped it: all of it is in the tiles.
+                return [];
+            }
+        }
+    }
+
+    private void LookIntoLock(Checkpoint head)
+    {
+        if (File.Exists(_folder.Lock))
+        {
+            _locked = CheckpointLock.Look(_folder.Lock, head.Origin);
+        }
+    }
+
+    private void CheckLock(Checkpoint head)
+    {
+        if (_locked is not null && (_locked.Size < head.Size || _locked.Size > _records))
+        {
+            Add(
+                $"the lock `{_folder.Lock}` knows of {_locked.Size} entries, and there are {_records}, of which {head.Size} are published: one of them is an older copy"
+            );
+        }
     }
 
     private NoteKey? KeyInFolder() =>
