@@ -6,6 +6,12 @@ public interface ILedger
     /// <summary>The sequence number, from 0, that the next entry gets.</summary>
     long Next { get; }
 
+    /// <summary>How many entries were appended and are not yet durable.</summary>
+    long Pending { get; }
+
+    /// <summary>Ends when the ledger is closed, and fails when a fault stopped it.</summary>
+    Task Stopped { get; }
+
     /// <summary>
     /// Takes an entry as number <see cref="Next"/>. One caller at a time. It is not durable yet: nothing of it may be told to anybody
     /// before <see cref="WhenDurable"/> says so.

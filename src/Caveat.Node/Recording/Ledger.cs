@@ -49,10 +49,10 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     /// <summary>How many entries are on disk.</summary>
     public long Durable { get; private set; }
 
-    /// <summary>How many entries were appended and are not yet durable.</summary>
+    /// <inheritdoc/>
     public long Pending => Next - Durable;
 
-    /// <summary>Ends when the ledger is closed, and fails when a fault stopped it.</summary>
+    /// <inheritdoc/>
     public Task Stopped => _stopped.Task;
 
     /// <summary>The last signed checkpoint that was published, as a note; null before the first.</summary>
