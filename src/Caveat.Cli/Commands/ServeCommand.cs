@@ -126,11 +126,8 @@ internal static class ServeCommand
     // What is not built must not look as if it were.
     private static string? WhyNot(Deployment deployment, Uri? listen)
     {
-        var gate = deployment.Configuration.Gate;
-        var address = listen ?? gate.Listen;
-        return gate.Activation == Activation.People
-                ? "`activation: people` is not built yet: this gate would let the file decide; say `activation: file`"
-            : address.Scheme != Uri.UriSchemeHttp
+        var address = listen ?? deployment.Configuration.Gate.Listen;
+        return address.Scheme != Uri.UriSchemeHttp
                 ? "TLS is not built yet: listen on http on this machine and put a proxy in front"
             : !address.IsLoopback
                 ? $"`{address}` can be reached from outside this machine without TLS; listen on localhost and put a proxy in front"

@@ -47,26 +47,11 @@ internal static class CaseEndpoints
         );
     }
 
-    private static Task ListAsync(HttpContext context, IGatekeeper keeper)
+    private static async Task ListAsync(HttpContext context, IGatekeeper keeper)
     {
         var state = context.Request.Query["state"].ToString();
-        var cases = keeper.Cases(new(Policies.CallerOf(context), state.Length == 0 ? null : state));
-        return Answers.WriteAsync(
-            context,
-            StatusCodes.Status200OK,
-            json =>
-            {
-                json.WriteStartObject();
-                json.WriteStartArray("cases");
-                foreach (var each in cases)
-                {
-                    each.WriteTo(json);
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-        );
+        var filter = new CaseFilter(Policies.CallerOf(context), state.Length == 0 ? null : state);
+        await Answers.WriteAsync(context, await keeper.FindCasesAsync(filter, context.RequestAborted));
     }
 
     private static async Task DecideAsync(HttpContext context, IGatekeeper keeper, Decision decision)

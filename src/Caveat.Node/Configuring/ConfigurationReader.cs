@@ -85,7 +85,6 @@ public static class ConfigurationReader
                 TimeZone = gate.Text(Keys.Gate.TimeZone) is { } zone
                     ? TimeZoneInfo.FindSystemTimeZoneById(zone)
                     : settings.TimeZone,
-                Activation = gate.Word<Activation>(Keys.Gate.Activation) ?? settings.Activation,
                 Mode = gate.Word<Mode>(Keys.Gate.Mode) ?? settings.Mode,
             };
     }

@@ -60,7 +60,19 @@ public sealed partial class Gatekeeper
                     RefusalKind.Unavailable,
                     "more waits for the disk than the gate takes; ask again in a second"
                 )
-            : ViewOf(submission.Agent, proposal.Id)!;
+            : ShownView(submission.Agent, proposal.Id);
+    }
+
+    private Result<ProposalView> ShownView(string agent, string proposal)
+    {
+        try
+        {
+            return ViewOf(agent, proposal) is { } view ? view : NoSuchProposal(proposal);
+        }
+        catch (LedgerStoppedException)
+        {
+            return StoppedRefusal();
+        }
     }
 
     /// <inheritdoc/>
@@ -104,24 +116,23 @@ public sealed partial class Gatekeeper
         while (true)
         {
             Task changed;
+            long last;
+            bool waits;
             lock (_lock)
             {
+                if (!caller.MaySee(agent) || _state.Find(agent, proposal) is not { } entry)
+                {
+                    return NoSuchProposal(proposal);
+                }
+
                 changed = _changed.Task;
+                last = _ledger.Next - 1;
+                waits = StateOf(entry) == ProposalState.Held && wait > TimeSpan.Zero;
             }
 
-            if (!caller.MaySee(agent) || ViewOf(agent, proposal) is not { } view)
+            if (!waits || over.IsCancellationRequested)
             {
-                return NoSuchProposal(proposal);
-            }
-
-            if (await SettleAsync(stop).ConfigureAwait(false) is { } refusal)
-            {
-                return refusal;
-            }
-
-            if (view.State != ProposalState.Held || wait <= TimeSpan.Zero || over.IsCancellationRequested)
-            {
-                return view;
+                return await SettleAsync(last, stop).ConfigureAwait(false) ?? ShownView(agent, proposal);
             }
 
             await changed.WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -173,15 +184,16 @@ public sealed partial class Gatekeeper
                     return NoSuchProposal(proposal);
                 }
 
-                var state = StateOf(entry);
-                var mayRun =
-                    state is ProposalState.Permitted or ProposalState.Released or ProposalState.Executed;
-                if (!mayRun && !entry.InShadow)
+                // Also what is told late, or was done although it was taken back or halted, is better recorded than not.
+                var wasGranted =
+                    entry.Verdict == Verdict.Permit
+                    || (entry.Case is { } id && _state.Cases[id].Release is not null);
+                if (!wasGranted && !entry.InShadow)
                 {
                     return new Refusal(
                         KeepingCodes.NothingToReport,
                         RefusalKind.Conflict,
-                        $"it is {Words.Of(state)}: it must not have been done"
+                        $"it is {Words.Of(StateOf(entry))}: it must not have been done"
                     );
                 }
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Caveat.Node.Recording;
 using Caveat.Recording;
 
 namespace Caveat.Node.Keeping;
@@ -47,7 +48,7 @@ internal static class RecordSummary
                 }
                 else if (ruling.Opening is not null)
                 {
-                    json.WriteString("case", CaseOutcomes.NameOf(record.Head.Sequence));
+                    json.WriteString("case", CaseRecords.NameOf(record.Head.Sequence));
                 }
 
                 break;
@@ -93,7 +94,6 @@ internal static class RecordSummary
                 json.WriteEndArray();
                 break;
             case RecordBody.Clock clock:
-                json.WriteBoolean("suspect", clock.Suspect);
                 json.WriteNumber("seconds", clock.Seconds);
                 break;
         }

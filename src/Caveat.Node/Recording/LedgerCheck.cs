@@ -16,6 +16,7 @@ public sealed class LedgerCheck
     private readonly List<string> _faults = [];
     private readonly GrowingTree _tree = new();
     private readonly RecordChains _chains = new();
+    private readonly RecordSignatures _signatures = new();
     private readonly bool _hasDisclosures;
     private readonly List<(long Sequence, TileCoordinates Bundle)> _differing = [];
     private Checkpoint? _locked;
@@ -179,9 +180,27 @@ public sealed class LedgerCheck
             Add($"entry {sequence} ({type}): {fault}");
         }
 
-        if (disclosures is { } opened && RecordCodec.Decode(leaf, opened, out var why) is null)
+        if (disclosures is { } opened)
         {
-            Add($"entry {sequence} ({type}): its disclosures do not open it: {why}");
+            var wrong = RecordCodec.Decode(leaf, opened, out var why) is { } record
+                ? WrongIn(record)
+                : $"its disclosures do not open it: {why}";
+            if (wrong is not null)
+            {
+                Add($"entry {sequence} ({type}): {wrong}");
+            }
+        }
+    }
+
+    private string? WrongIn(LedgerRecord record)
+    {
+        try
+        {
+            return _signatures.Take(record);
+        }
+        catch (FormatException fault)
+        {
+            return fault.Message;
         }
     }
 
