@@ -74,9 +74,10 @@ public sealed class RunningGate : IAsyncDisposable
         var credentials = new LiveCredentials(data);
         var key = Node.Recording.LedgerKey.Open(start.Deployment.Configuration.Gate.Name, folder);
         Ledger? ledger = null;
+        Gatekeeper? keeper = null;
         try
         {
-            var keeper = await Gatekeeper
+            keeper = await Gatekeeper
                 .OpenAsync(
                     new(
                         start.Deployment,
@@ -102,6 +103,11 @@ public sealed class RunningGate : IAsyncDisposable
         }
         catch
         {
+            if (keeper is not null)
+            {
+                await keeper.DisposeAsync().ConfigureAwait(false);
+            }
+
             if (ledger is not null)
             {
                 await ledger.DisposeAsync().ConfigureAwait(false);

@@ -97,7 +97,13 @@ internal static class ServeCommand
                 }
             );
         }
-        catch (Exception fault) when (fault is LedgerStoppedException or FormatException or IOException)
+        catch (Exception fault)
+            when (fault
+                    is LedgerStoppedException
+                        or FormatException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             terminal.Complain(CommandLineCodes.CannotServe, fault.Message);
             return ExitCodes.Fault;
@@ -110,17 +116,19 @@ internal static class ServeCommand
         if (gate.Stopped.IsFaulted)
         {
             // Nothing may be answered any more, so nothing is ended in order.
-            terminal.Complain(
-                CommandLineCodes.CannotServe,
-                gate.Stopped.Exception!.GetBaseException().Message
-            );
-            Environment.Exit(ExitCodes.Fault);
+            Environment.Exit(Complain(terminal, gate));
         }
 
         await watching.CancelAsync();
         await shown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await gate.DisposeAsync();
-        return ExitCodes.Fine;
+        return gate.Stopped.IsFaulted ? Complain(terminal, gate) : ExitCodes.Fine;
+    }
+
+    private static int Complain(Terminal terminal, RunningGate gate)
+    {
+        terminal.Complain(CommandLineCodes.Stopped, gate.Stopped.Exception!.GetBaseException().Message);
+        return ExitCodes.Fault;
     }
 
     // What is not built must not look as if it were.

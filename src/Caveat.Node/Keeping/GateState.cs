@@ -134,8 +134,8 @@ internal sealed class GateState
         }
     }
 
-    /// <summary>Forgets what no window of a limit reaches any more.</summary>
-    public void Prune(DateTimeOffset now, Func<string, TimeSpan?> windowOf)
+    /// <summary>Forgets what no window of a limit reaches any more, and the orders that by the wall clock are too old to be taken again.</summary>
+    public void Prune(DateTimeOffset now, DateTimeOffset wall, Func<string, TimeSpan?> windowOf)
     {
         Tallies = Tallies.Prune(now, windowOf);
         foreach (var (key, until) in _objections)
@@ -148,7 +148,7 @@ internal sealed class GateState
 
         foreach (var (key, until) in _orders)
         {
-            if (until <= now)
+            if (until <= wall)
             {
                 _orders.Remove(key);
             }

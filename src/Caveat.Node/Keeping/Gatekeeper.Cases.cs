@@ -115,7 +115,7 @@ public sealed partial class Gatekeeper
             );
         }
 
-        if (Now() >= expires)
+        if (_clock.Wall >= expires)
         {
             return new(
                 ApprovingCodes.BadSignature,
@@ -249,7 +249,7 @@ public sealed partial class Gatekeeper
 
     private Refusal? RefusedOrder(string person, SignedOrder order, bool halts)
     {
-        var now = Now();
+        var now = _clock.Wall;
         if (PersonOf(person) is not { } enrolled)
         {
             return new(ApprovingCodes.NotEnrolled, RefusalKind.Forbidden, $"`{person}` is not enrolled");

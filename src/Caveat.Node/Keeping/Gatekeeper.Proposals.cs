@@ -29,45 +29,33 @@ public sealed partial class Gatekeeper
         // Facts are made outside the lock, of one snapshot; if another is swapped in meanwhile they are made again.
         var surroundings = _surroundings;
         var facts = FactsOf(proposal, caller, surroundings, Local(Now()));
-        long record;
         bool isConflict;
+        Standing? standing;
         try
         {
             lock (_lock)
             {
-                (record, isConflict) = Propose(submission, caller, surroundings, facts);
+                (var record, isConflict) = Propose(submission, caller, surroundings, facts);
+                standing = record < 0 ? null : StandingOf(submission.Agent, proposal.Id);
             }
 
-            if (record >= 0)
+            if (standing is null)
             {
-                await _ledger.WhenDurable(record).WaitAsync(stop).ConfigureAwait(false);
+                return new Refusal(
+                    KeepingCodes.Busy,
+                    RefusalKind.Unavailable,
+                    "more waits for the disk than the gate takes; ask again in a second"
+                );
             }
-        }
-        catch (LedgerStoppedException)
-        {
-            return StoppedRefusal();
-        }
 
-        return isConflict
+            await _ledger.WhenDurable(standing.Through).WaitAsync(stop).ConfigureAwait(false);
+            return isConflict
                 ? new Refusal(
                     KeepingCodes.IdTaken,
                     RefusalKind.Conflict,
                     $"the id {QuotedText.Code(proposal.Id)} is that of another proposal of `{submission.Agent}`; choose a new id for a new proposal"
                 )
-            : record < 0
-                ? new Refusal(
-                    KeepingCodes.Busy,
-                    RefusalKind.Unavailable,
-                    "more waits for the disk than the gate takes; ask again in a second"
-                )
-            : ShownView(submission.Agent, proposal.Id);
-    }
-
-    private Result<ProposalView> ShownView(string agent, string proposal)
-    {
-        try
-        {
-            return ViewOf(agent, proposal) is { } view ? view : NoSuchProposal(proposal);
+                : ViewOf(standing);
         }
         catch (LedgerStoppedException)
         {
@@ -113,30 +101,41 @@ public sealed partial class Gatekeeper
             over.CancelAfter(wait);
         }
 
-        while (true)
+        try
         {
-            Task changed;
-            long last;
-            bool waits;
-            lock (_lock)
+            while (true)
             {
-                if (!caller.MaySee(agent) || _state.Find(agent, proposal) is not { } entry)
+                Task changed;
+                Standing? standing;
+                lock (_lock)
+                {
+                    changed = _changed.Task;
+                    standing = caller.MaySee(agent) ? StandingOf(agent, proposal) : null;
+                }
+
+                if (standing is null)
                 {
                     return NoSuchProposal(proposal);
                 }
 
-                changed = _changed.Task;
-                last = _ledger.Next - 1;
-                waits = StateOf(entry) == ProposalState.Held && wait > TimeSpan.Zero;
-            }
+                await _ledger.WhenDurable(standing.Through).WaitAsync(stop).ConfigureAwait(false);
+                if (
+                    standing.State != ProposalState.Held
+                    || wait <= TimeSpan.Zero
+                    || over.IsCancellationRequested
+                )
+                {
+                    return ViewOf(standing);
+                }
 
-            if (!waits || over.IsCancellationRequested)
-            {
-                return await SettleAsync(last, stop).ConfigureAwait(false) ?? ShownView(agent, proposal);
+                Task any = Task.WhenAny(changed, _ledger.Stopped);
+                await any.WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                stop.ThrowIfCancellationRequested();
             }
-
-            await changed.WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            stop.ThrowIfCancellationRequested();
+        }
+        catch (LedgerStoppedException)
+        {
+            return StoppedRefusal();
         }
     }
 
@@ -154,7 +153,7 @@ public sealed partial class Gatekeeper
                 if (state is not (ProposalState.Held or ProposalState.Permitted or ProposalState.Released))
                 {
                     return state == ProposalState.Withdrawn
-                        ? ViewOf(agent, proposal)!
+                        ? ViewOf(StandingOf(agent, proposal)!)
                         : new Refusal(
                             KeepingCodes.AtItsEnd,
                             RefusalKind.Conflict,
@@ -163,7 +162,7 @@ public sealed partial class Gatekeeper
                 }
 
                 Record(new RecordBody.Withdrawal(agent, proposal, entry.Case));
-                return ViewOf(agent, proposal)!;
+                return ViewOf(StandingOf(agent, proposal)!);
             },
             stop
         );
@@ -212,7 +211,7 @@ public sealed partial class Gatekeeper
                         Exceeds = report.Hosts is { } hosts && Amount.Of(hosts) > DeclaredHosts(entry.Record),
                     }
                 );
-                return ViewOf(agent, proposal)!;
+                return ViewOf(StandingOf(agent, proposal)!);
             },
             stop
         );

@@ -95,10 +95,19 @@ public sealed partial class Gatekeeper
                     changed = _changed.Task;
                 }
 
-                await changed.WaitAsync(stop).ConfigureAwait(false);
+                if (_ledger.Stopped.IsCompleted)
+                {
+                    yield break;
+                }
+
+                await Task.WhenAny(changed, _ledger.Stopped).WaitAsync(stop).ConfigureAwait(false);
             }
 
-            await _ledger.WhenDurable(next).WaitAsync(stop).ConfigureAwait(false);
+            if (await SettleAsync(next, stop).ConfigureAwait(false) is not null)
+            {
+                yield break;
+            }
+
             var record = RecordAt(next);
             string? owner;
             lock (_lock)
@@ -164,42 +173,59 @@ public sealed partial class Gatekeeper
         }
     }
 
-    private ProposalView? ViewOf(string agent, string id)
+    // Call under the lock. What of a proposal changes, as it is now: it may be told once everything up to Through is durable.
+    private Standing? StandingOf(string agent, string id)
     {
-        ProposalEntry? entry;
-        KeptCase? kept;
-        ProposalState state;
-        lock (_lock)
+        if (_state.Find(agent, id) is not { } entry)
         {
-            entry = _state.Find(agent, id);
-            if (entry is null)
-            {
-                return null;
-            }
-
-            kept = entry.Case is null ? null : _state.Cases[entry.Case];
-            state = StateOf(entry);
+            return null;
         }
 
-        var record = RecordAt(entry.Record);
+        var kept = entry.Case is null ? null : _state.Cases[entry.Case];
+        return new(
+            agent,
+            id,
+            entry.Record,
+            StateOf(entry),
+            kept is null ? null : ReferenceTo(kept.Case),
+            kept?.Release,
+            entry.Reports,
+            _ledger.Next - 1
+        );
+    }
+
+    private ProposalView ViewOf(Standing standing)
+    {
+        var record = RecordAt(standing.Record);
         var ruling = (RecordBody.Ruling)record.Body;
         return new()
         {
-            Proposal = id,
-            Agent = agent,
+            Proposal = standing.Proposal,
+            Agent = standing.Agent,
             Verdict = ruling.Verdict,
             InShadow = ruling.Shadow,
             Digest = ruling.Digest,
             Act = ruling.Act,
             NormSet = record.Head.NormSet ?? "",
-            Record = entry.Record,
+            Record = standing.Record,
             Ruling = ruling.Answer,
-            State = state,
-            Case = kept is null ? null : ReferenceTo(kept.Case),
-            Release = kept?.Release,
-            Reports = entry.Reports,
+            State = standing.State,
+            Case = standing.Case,
+            Release = standing.Release,
+            Reports = standing.Reports,
         };
     }
+
+    private sealed record Standing(
+        string Agent,
+        string Proposal,
+        long Record,
+        ProposalState State,
+        CaseReference? Case,
+        ReleaseReference? Release,
+        ImmutableArray<ReportView> Reports,
+        long Through
+    );
 
     private CaseReference ReferenceTo(Case @case) =>
         new(

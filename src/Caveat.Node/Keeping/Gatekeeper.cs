@@ -76,6 +76,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         {
             keeper.Record(new RecordBody.Start(opening.Version, state.IsStopped));
             keeper.Activate(opening.Deployment, []);
+            keeper.CatchUp();
             last = ledger.Next - 1;
         }
 
@@ -202,7 +203,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         if (now - _pruned > TimeSpan.FromMinutes(1))
         {
             _pruned = now;
-            _state.Prune(now, limit => Activations.WindowOf(_deployment.NormSet, limit));
+            _state.Prune(now, _clock.Wall, limit => Activations.WindowOf(_deployment.NormSet, limit));
         }
     }
 
