@@ -19,6 +19,7 @@ public sealed class LedgerCheck
     private readonly RecordSignatures _signatures = new();
     private readonly bool _hasDisclosures;
     private readonly List<(long Sequence, TileCoordinates Bundle)> _differing = [];
+    private NoteKey? _key;
     private Checkpoint? _locked;
     private long _records;
 
@@ -69,12 +70,8 @@ public sealed class LedgerCheck
 
     private Outcome Run(NoteKey? given)
     {
-        var key = given ?? KeyInFolder();
-        var head =
-            key is not null && File.Exists(_folder.Checkpoint)
-                ? Checkpoint.Verify(File.ReadAllBytes(_folder.Checkpoint), key, Ed25519.Verify)
-                : null;
-        if (key is null || head is null)
+        _key = given ?? KeyInFolder();
+        if (_key is not { } key || ReadHead(key) is not { } head)
         {
             Add("there is no checkpoint that this key signed");
             return new("", 0, "", 0, 0, [.. _faults]);
@@ -118,9 +115,12 @@ public sealed class LedgerCheck
                     return;
                 }
 
-                ReadOnlyMemory<byte>? disclosures =
-                    _hasDisclosures && TileStore.TryTake(ref opened, out var own) ? own : null;
-                if (_hasDisclosures && disclosures is null)
+                ReadOnlyMemory<byte>? disclosures = null;
+                if (_hasDisclosures && TileStore.TryTake(ref opened, out var own))
+                {
+                    disclosures = own;
+                }
+                else if (_hasDisclosures)
                 {
                     Add($"the disclosures of entry {first + i} are missing");
                 }
@@ -246,17 +246,20 @@ public sealed class LedgerCheck
         foreach (var (i, path) in segments.Index())
         {
             var end = i + 1 < segments.Count ? Segment.FirstOf(segments[i + 1]) : null;
-            if (FramesOf(path, origin, end) is not { } frames)
+            var (frames, broken) = SegmentCheck.Read(path, origin, end);
+            if (broken is { } entry)
             {
-                // A gate that runs has dropped it: by now more is in the tiles than was published when this began.
-                return next - size;
+                Add($"entry {entry} in `{path}` is broken");
             }
 
             foreach (var frame in frames.Where(frame => frame.Sequence >= next))
             {
                 if (frame.Sequence > next)
                 {
-                    Add($"entries {next} to {frame.Sequence - 1} are neither in the tiles nor in a segment");
+                    AddUnlessPublished(
+                        size,
+                        $"entries {next} to {frame.Sequence - 1} are neither in the tiles nor in a segment"
+                    );
                     return next - size;
                 }
 
@@ -267,41 +270,19 @@ public sealed class LedgerCheck
         return next - size;
     }
 
-    private List<Frame>? FramesOf(string path, string origin, long? end)
+    // A gate that runs goes on while this reads: once it has published more, it has perhaps dropped what this was about to read.
+    private void AddUnlessPublished(long moreThan, string fault)
     {
-        var broken = -1L;
-        while (true)
+        if (_key is null || ReadHead(_key) is not { } now || now.Size <= moreThan)
         {
-            try
-            {
-                using var segment = Segment.Open(path, origin, FileAccess.Read);
-                var frames = new SegmentFrames(segment.ReadAll(), segment.First);
-                var read = new List<Frame>();
-                while (frames.Take() is { } frame)
-                {
-                    read.Add(frame);
-                }
-
-                if (end is null ? frames.WrittenLater() is null : frames.Next >= end)
-                {
-                    return read;
-                }
-
-                // A gate that runs writes while this is read: what is broken is so when it is read again.
-                if (broken == frames.Next)
-                {
-                    Add($"entry {broken} in `{path}` is broken");
-                    return read;
-                }
-
-                broken = frames.Next;
-            }
-            catch (LedgerStoppedException) when (!File.Exists(path))
-            {
-                return null;
-            }
+            Add(fault);
         }
     }
+
+    private Checkpoint? ReadHead(NoteKey key) =>
+        File.Exists(_folder.Checkpoint)
+            ? Checkpoint.Verify(File.ReadAllBytes(_folder.Checkpoint), key, Ed25519.Verify)
+            : null;
 
     private void LookIntoLock(Checkpoint head)
     {
@@ -315,7 +296,8 @@ public sealed class LedgerCheck
     {
         if (_locked is not null && (_locked.Size < head.Size || _locked.Size > _records))
         {
-            Add(
+            AddUnlessPublished(
+                head.Size,
                 $"the lock `{_folder.Lock}` knows of {_locked.Size} entries, and there are {_records}, of which {head.Size} are published: one of them is an older copy"
             );
         }

@@ -10,11 +10,13 @@ internal sealed class Recovery
 {
     private readonly LedgerOpening _opening;
     private readonly Checkpoint? _published;
+    private readonly TileFiles _files;
     private readonly GrowingTree _all = new();
 
     private Recovery(LedgerOpening opening)
     {
         _opening = opening;
+        _files = new(opening.Folder.Log);
         var (folder, key) = (opening.Folder, opening.Key.Public);
         Posix.MakeFolder(folder.Log);
         Posix.MakeFolder(folder.Disclosures);
@@ -81,25 +83,36 @@ internal sealed class Recovery
 
     private void ReplayTiles()
     {
-        for (long sequence = 0; sequence < Tiles.Size; sequence += TileCoordinates.FullWidth)
+        for (long index = 0; index * TileCoordinates.FullWidth < Tiles.Size; index++)
         {
-            var width = (int)Math.Min(TileCoordinates.FullWidth, Tiles.Size - sequence);
-            foreach (var (i, entry) in Tiles.ReadBundle(sequence / TileCoordinates.FullWidth, width).Index())
+            var first = index * TileCoordinates.FullWidth;
+            var width = (int)Math.Min(TileCoordinates.FullWidth, Tiles.Size - first);
+            var tile = new TileCoordinates(0, index, width);
+            var hashes = _files.ReadHashes(tile);
+            foreach (var (i, entry) in Tiles.ReadBundle(index, width).Index())
             {
-                Replay(sequence + i, entry);
+                var hash = MerkleTree.HashLeaf(entry.Leaf.Span);
+                if (hashes is null || hash != LogHash.Of(hashes.AsSpan(i * LogHash.Length, LogHash.Length)))
+                {
+                    throw new LedgerStoppedException(
+                        $"entry {first + i} is not that of which `{tile}` in `{_opening.Folder.Log}` has the hash; `caveat verify ledger` says which of them is broken"
+                    );
+                }
+
+                Replay(first + i, entry, hash);
             }
         }
     }
 
     private void ReplayTail(long sequence, Entry entry)
     {
-        Replay(sequence, entry);
+        Replay(sequence, entry, MerkleTree.HashLeaf(entry.Leaf.Span));
         Tail.Add(entry);
     }
 
-    private void Replay(long sequence, Entry entry)
+    private void Replay(long sequence, Entry entry, LogHash hash)
     {
-        _all.Append(MerkleTree.HashLeaf(entry.Leaf.Span));
+        _all.Append(hash);
         CheckRoot(_published, "published");
         CheckRoot(Head.Last, "signed last");
         _opening.Replay(sequence, entry);
@@ -155,11 +168,12 @@ internal sealed class Recovery
     // The tree that is published next grows from the right edge of these tiles: were a bit of it wrong, something wrong would be signed.
     private GrowingTree TreeOfTiles()
     {
-        var (files, size) = (new TileFiles(_opening.Folder.Log), Tiles.Size);
+        var size = Tiles.Size;
+        TileCheck.CheckLevels(_files, 0, size);
         var cache = new Dictionary<TileCoordinates, byte[]>();
         var tree = new GrowingTree(
             size,
-            (level, place) => TileCheck.HashAt(files, size, level, place, cache)
+            (level, place) => TileCheck.HashAt(_files, size, level, place, cache)
         );
         return _published is null || tree.Root() == _published.Root
             ? tree
