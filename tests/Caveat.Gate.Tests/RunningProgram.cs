@@ -70,12 +70,19 @@ internal sealed class RunningProgram : IAsyncDisposable
         throw new InvalidOperationException($"no line with `{text}` in:\n{_output}\n{Errors}");
     }
 
-    /// <summary>Sends a signal, for example <c>INT</c>.</summary>
-    public Task SignalAsync(string signal) =>
+    /// <summary>Sends a signal, for example <c>INT</c>, to it or to the process that it runs.</summary>
+    public Task SignalAsync(string signal, int? to = null) =>
         Shell.RunAsync(
             "kill",
-            [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]
+            [$"-{signal}", (to ?? _process.Id).ToString(System.Globalization.CultureInfo.InvariantCulture)]
         );
+
+    /// <summary>Ends it as a power cut would, and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(_limit.Token);
+    }
 
     /// <summary>Reads on to the end; the exit code.</summary>
     public async Task<int> EndAsync()
