@@ -106,8 +106,11 @@ public sealed class LedgerCheck
                     return;
                 }
 
+                // Without them the log is checked as an outsider can: what is null must not become empty.
                 ReadOnlyMemory<byte>? disclosures =
-                    _hasDisclosures && TileStore.TryTake(ref opened, out var own) ? own : null;
+                    _hasDisclosures && TileStore.TryTake(ref opened, out var own)
+                        ? own
+                        : default(ReadOnlyMemory<byte>?);
                 if (_hasDisclosures && disclosures is null)
                 {
                     Add($"the disclosures of entry {first + i} are missing");
