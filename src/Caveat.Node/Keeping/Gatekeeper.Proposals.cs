@@ -60,8 +60,15 @@ public sealed partial class Gatekeeper
                     RefusalKind.Unavailable,
                     "more waits for the disk than the gate takes; ask again in a second"
                 )
-            : ViewOf(submission.Agent, proposal.Id)!;
+            : await SettledAsync(ViewOf(submission.Agent, proposal.Id)!, stop).ConfigureAwait(false);
     }
+
+    // What a ruling says by itself is durable with it. What became of it later may not be yet, and is not told before it is.
+    private async Task<Result<ProposalView>> SettledAsync(ProposalView view, CancellationToken stop) =>
+        view.State is ProposalState.Permitted or ProposalState.Held or ProposalState.Denied
+        || await SettleAsync(stop).ConfigureAwait(false) is not { } refusal
+            ? view
+            : refusal;
 
     /// <inheritdoc/>
     public ProposalTrial WhatIf(Submission submission)
@@ -95,11 +102,8 @@ public sealed partial class Gatekeeper
         CancellationToken stop
     )
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        if (wait > TimeSpan.Zero)
-        {
-            over.CancelAfter(wait);
-        }
+        using var limit = new CancellationTokenSource(wait, _opening.Clock);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
 
         while (true)
         {
@@ -119,7 +123,8 @@ public sealed partial class Gatekeeper
                 return refusal;
             }
 
-            if (view.State != ProposalState.Held || wait <= TimeSpan.Zero || over.IsCancellationRequested)
+            // In shadow nobody decides, so nobody waits.
+            if (view.State != ProposalState.Held || view.InShadow || over.IsCancellationRequested)
             {
                 return view;
             }

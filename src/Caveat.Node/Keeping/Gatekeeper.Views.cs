@@ -35,23 +35,21 @@ public sealed partial class Gatekeeper
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<CaseView> Cases(CaseFilter filter)
-    {
-        lock (_lock)
-        {
-            return
-            [
-                .. _state
-                    .Cases.Values.Where(kept =>
-                        filter.Caller.MaySee(kept.Case.Agent)
-                        && (filter.State is null || Words.Of(kept.Case.State) == filter.State)
-                    )
-                    .OrderByDescending(kept => kept.Record)
-                    .Take(MostCases)
-                    .Select(ViewOf),
-            ];
-        }
-    }
+    public Task<Result<CaseList>> ListCasesAsync(CaseFilter filter, CancellationToken stop) =>
+        ChangeAsync<CaseList>(
+            () =>
+                new CaseList([
+                    .. _state
+                        .Cases.Values.Where(kept =>
+                            filter.Caller.MaySee(kept.Case.Agent)
+                            && (filter.State is null || kept.Case.State == filter.State)
+                        )
+                        .OrderByDescending(kept => kept.Record)
+                        .Take(MostCases)
+                        .Select(ViewOf),
+                ]),
+            stop
+        );
 
     /// <inheritdoc/>
     public Task<Result<CaseView>> FindCaseAsync(Caller caller, string id, CancellationToken stop) =>

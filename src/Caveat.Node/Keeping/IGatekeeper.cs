@@ -57,7 +57,7 @@ public interface IGatekeeper
     ProposalTrial WhatIf(Submission submission);
 
     /// <summary>Cases, newest first, at most 1,000.</summary>
-    ImmutableArray<CaseView> Cases(CaseFilter filter);
+    Task<Result<CaseList>> ListCasesAsync(CaseFilter filter, CancellationToken stop);
 
     /// <summary>A case.</summary>
     Task<Result<CaseView>> FindCaseAsync(Caller caller, string id, CancellationToken stop);
