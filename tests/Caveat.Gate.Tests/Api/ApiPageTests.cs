@@ -1,9 +1,8 @@
-using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using Caveat.Gate.Api;
 using Caveat.Gate.Authorizing;
-using Caveat.Node.Loading;
+using Caveat.Node.Keeping;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -24,13 +23,29 @@ public sealed partial class ApiPageTests
         [Policies.Anyone] = "everybody",
     };
 
-    [Fact]
-    public async Task The_page_lists_every_endpoint_every_policy_and_every_metric_of_a_gate()
+    private static readonly Dictionary<ProposalState, string> _states = new()
     {
-        using var folder = new ScratchFolder();
-        await using var gate = await StartAsync(folder);
-        using var http = new HttpClient { BaseAddress = gate.Address };
-        var metrics = await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        [ProposalState.Permitted] = "it may proceed",
+        [ProposalState.Denied] = "it must not be done",
+        [ProposalState.Held] = "people decide: wait",
+        [ProposalState.Approved] = "not used: what people approved is ruled on again at once",
+        [ProposalState.Released] = "people agreed, and it may proceed until `release.notAfter`",
+        [ProposalState.Objected] = "a person decided against it",
+        [ProposalState.Expired] = "nobody decided in time, or the release ran out",
+        [ProposalState.Withdrawn] = "the agent took it back",
+        [ProposalState.Voided] =
+            "people agreed, and ruled on again it was denied: by a halt, an objection or other norms",
+        [ProposalState.Executed] = "it was reported as done",
+        [ProposalState.Failed] = "it was reported as tried and failed",
+        [ProposalState.Undone] = "it was reported as undone again",
+    };
+
+    [Fact]
+    public async Task The_page_lists_every_endpoint_policy_state_and_metric_of_a_gate()
+    {
+        await using var gate = await HttpGate.StartAsync();
+        var metrics = (await gate.Nobody.GetAsync("/metrics")).Said;
+        var endpoints = gate.Gate.Server.Endpoints;
         var page = await File.ReadAllTextAsync(Repository.At(Page), TestContext.Current.CancellationToken);
 
         var written = Marked()
@@ -42,8 +57,9 @@ public sealed partial class ApiPageTests
                     + (
                         match.Groups["name"].Value switch
                         {
-                            "endpoints" => EndpointTable(gate.Server.Endpoints),
-                            "policies" => PolicyTable(),
+                            "endpoints" => EndpointTable(endpoints),
+                            "policies" => PolicyTable(endpoints),
+                            "states" => StateTable(),
                             _ => MetricTable(metrics),
                         }
                     )
@@ -66,7 +82,7 @@ public sealed partial class ApiPageTests
                         .Insert(0, endpoint.RoutePattern.RawText[0] == '/' ? "" : "/"),
                     Method: endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0],
                     Policy: endpoint.Metadata.GetMetadata<IAuthorizeData>()!.Policy!,
-                    endpoint.Metadata.GetMetadata<EndpointSummary>()!.Summary
+                    Summary: endpoint.Metadata.GetMetadata<EndpointSummary>()!
                 )
             );
         foreach (
@@ -76,7 +92,9 @@ public sealed partial class ApiPageTests
                 .ThenBy(call => call.Method, StringComparer.Ordinal)
         )
         {
-            table.Append($"| `{method} {path}` | {policy} | {summary.TrimEnd('.')} |\n");
+            var query = summary.Query.Select(each => $"`{each.Name}`: {each.Meaning}");
+            var does = string.Join("; ", query.Prepend(summary.Summary.TrimEnd('.')));
+            table.Append($"| `{method} {path}` | {policy} | {does} |\n");
         }
 
         return table.ToString();
@@ -89,16 +107,27 @@ public sealed partial class ApiPageTests
         : path.StartsWith("/ledger/", StringComparison.Ordinal) ? 2
         : 3;
 
-    private static string PolicyTable()
+    private static string PolicyTable(IEnumerable<Endpoint> endpoints)
     {
-        var policies = typeof(Policies)
-            .GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(field => field.IsLiteral)
-            .Select(field => (string)field.GetRawConstantValue()!);
+        var policies = endpoints
+            .Select(endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>()!.Policy!)
+            .Distinct(StringComparer.Ordinal);
+        Assert.Equal(_who.Keys.Order(StringComparer.Ordinal), policies.Order(StringComparer.Ordinal));
         var table = new StringBuilder("| who | is |\n| --- | --- |\n");
-        foreach (var policy in policies)
+        foreach (var (policy, meaning) in _who)
         {
-            table.Append($"| {policy} | {_who[policy]} |\n");
+            table.Append($"| {policy} | {meaning} |\n");
+        }
+
+        return table.ToString();
+    }
+
+    private static string StateTable()
+    {
+        var table = new StringBuilder("| state | means |\n| --- | --- |\n");
+        foreach (var state in Enum.GetValues<ProposalState>())
+        {
+            table.Append($"| `{Words.Of(state)}` | {_states[state]} |\n");
         }
 
         return table.ToString();
@@ -119,18 +148,8 @@ public sealed partial class ApiPageTests
         return table.ToString();
     }
 
-    private static async Task<RunningGate> StartAsync(ScratchFolder folder)
-    {
-        var path = folder.Write("caveat.yaml", "own: [10.20.0.0/16]\nagents: [{ id: soar-7 }]\n");
-        var installation = new Installation(Repository.Root);
-        var deployment = DeploymentReader.Read(path, "caveat.yaml", installation).Deployment!;
-        return await RunningGate.StartAsync(
-            new(path, "caveat.yaml", installation, deployment) { Listen = new("http://127.0.0.1:0") }
-        );
-    }
-
     [GeneratedRegex(
-        @"(?<mark><!-- api (?<name>endpoints|policies|metrics) -->)\n.*?<!-- end -->",
+        @"(?<mark><!-- api (?<name>endpoints|policies|states|metrics) -->)\n.*?<!-- end -->",
         RegexOptions.Singleline
     )]
     private static partial Regex Marked();
