@@ -60,7 +60,7 @@ public sealed class RunningGate : IAsyncDisposable
         var files = new WatchedFiles(start.Path, data);
         var folder = new LedgerFolder(data);
         var credentials = new LiveCredentials(data);
-        var key = Node.Recording.LedgerKey.Open(start.Deployment.Configuration.Gate.Name, folder.Key);
+        var key = Node.Recording.LedgerKey.Open(start.Deployment.Configuration.Gate.Name, folder);
         var certificate = start.Certificate is { } shown ? new LiveCertificate(shown) : null;
         Ledger? ledger = null;
         Gatekeeper? keeper = null;
@@ -159,7 +159,6 @@ public sealed class RunningGate : IAsyncDisposable
             now.Name != then.Name
             || now.Data != then.Data
             || now.Listen != then.Listen
-            || now.Activation != then.Activation
         )
         {
             findings.Add(
@@ -168,7 +167,7 @@ public sealed class RunningGate : IAsyncDisposable
                     new(
                         ConfigurationCodes.NeedsRestart,
                         default,
-                        "the name, the data folder, the address and the activation of a gate that runs cannot change",
+                        "the name, the data folder and the address of a gate that runs cannot change",
                         "stop it and start it again"
                     )
                 )

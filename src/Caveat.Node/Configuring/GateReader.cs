@@ -35,7 +35,6 @@ internal static class GateReader
             TimeZone = gate.Text(Keys.Gate.TimeZone) is { } zone
                 ? TimeZoneInfo.FindSystemTimeZoneById(zone)
                 : settings.TimeZone,
-            Activation = gate.Word<Activation>(Keys.Gate.Activation) ?? settings.Activation,
             Mode = gate.Word<Mode>(Keys.Gate.Mode) ?? settings.Mode,
         };
     }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Caveat.Language;
+using Caveat.Node.Recording;
 using Caveat.Recording;
 
 namespace Caveat.Node.Keeping;
@@ -52,7 +53,7 @@ internal static class RecordSummary
                 }
                 else if (ruling.Opening is not null)
                 {
-                    json.WriteString("case", CaseOutcomes.NameOf(record.Head.Sequence));
+                    json.WriteString("case", CaseRecords.NameOf(record.Head.Sequence));
                 }
 
                 break;
@@ -98,7 +99,6 @@ internal static class RecordSummary
                 json.WriteEndArray();
                 break;
             case RecordBody.Clock clock:
-                json.WriteBoolean("suspect", clock.Suspect);
                 json.WriteNumber("seconds", clock.Seconds);
                 break;
         }

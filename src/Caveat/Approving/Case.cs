@@ -139,9 +139,15 @@ public sealed record Case
     /// Whether the signatures suffice for a formula: each by another person who is enrolled and holds the role they signed in at this
     /// moment, on this revision.
     /// </summary>
-    public bool Satisfies(Formula formula, ImmutableArray<Person> people)
+    public bool Satisfies(Formula formula, ImmutableArray<Person> people) =>
+        IsSatisfied(formula, signature => Holds(signature.Person, signature.Role, people));
+
+    /// <summary>Whether enough people signed for it on this revision, whatever roles they hold now.</summary>
+    public bool IsSigned => IsSatisfied(Formula, static _ => true);
+
+    private bool IsSatisfied(Formula formula, Func<CaseSignature, bool> counts)
     {
-        var counted = Counted.Where(signature => Holds(signature.Person, signature.Role, people)).ToList();
+        var counted = Counted.Where(counts).ToList();
         return formula.IsSatisfiedBy(role =>
             role == Formula.Person ? counted.Count : counted.Count(signature => signature.Role == role)
         );

@@ -8,7 +8,6 @@ internal static class LedgerWords
         ["start"] = "a gate began to run",
         ["stop"] = "it stopped in order",
         ["activation"] = "norms, zones or configuration other than those of the last one went into force",
-        ["staging"] = "never yet: it is for `activation: people`, which is not built",
         ["credential"] = "a token of an agent came or went while the gate ran",
         ["refusal"] = "an agent sent what could not be ruled on; at most ten a minute for each agent",
         ["ruling"] = "a proposal was ruled on",
@@ -21,7 +20,7 @@ internal static class LedgerWords
         ["threat"] = "a detector filed a threat",
         ["halt"] = "a person halted something",
         ["resume"] = "a person signed for going on; each signature is a record",
-        ["clock"] = "the clock leapt or went back, or a person confirmed it",
+        ["clock"] = "the clock leapt or went back: it is suspected until a `resume` of the scope `clock`",
     };
 
     private static readonly Dictionary<string, string> _meaning = new(StringComparer.Ordinal)
@@ -39,7 +38,7 @@ internal static class LedgerWords
         ["normSet"] = "the digest of the norm set in force; not before the first activation",
         ["origin"] = "the name of the gate, `gate.name`; it is the origin of the checkpoint too",
         ["outcome"] =
-            "`start`: `clean` or `unclean`, by how the run before it ended; `credential`: `added` or `removed`; `closure`: `expired`, `denied` or `widened`; `report`: `executed`, `failed` or `undone`; `clock`: `suspect` or `confirmed`",
+            "`start`: `clean` or `unclean`, by how the run before it ended; `credential`: `added` or `removed`; `closure`: `expired`, `denied` or `widened`; `report`: `executed`, `failed` or `undone`",
         ["seq"] = "the number of the record, from 0 without gaps: its place in the log",
         ["time"] = "when, in UTC with thousandths; never before the record before it",
         ["type"] = "the type",
@@ -53,7 +52,6 @@ internal static class LedgerWords
         ["facts.targets"] = "the facts of each target, as norms read them: enough to rule again",
         ["grounds.answer"] =
             "`grounds`, `requires` and `obligations` as they were answered; of a `release`, those of ruling again",
-        ["grounds.case"] = "the case in which people signed for it; never yet",
         ["grounds.charges"] = "what it adds to tallies: `limit`, `key`, `thousandths`, `targets`",
         ["grounds.codes"] = "the codes of what was wrong",
         ["grounds.configuration"] = "the digest of `caveat.yaml`",
@@ -71,9 +69,10 @@ internal static class LedgerWords
         ["people.agent"] = "the agent; of a `threat`, the detector; of a `refusal`, whoever sent it",
         ["people.byAgent"] = "the agent that reported",
         ["people.byPerson"] = "the person who reported",
-        ["people.digest"] = "the digest that was signed",
+        ["people.expires"] = "until when the signature could be taken: part of what was signed",
         ["people.fingerprint"] = "the first 16 digits of the hash of the token",
         ["people.key"] = "the public key of the person",
+        ["people.nonce"] = "chosen by the person and used once: part of what was signed",
         ["people.person"] = "the person",
         ["people.role"] = "the role they signed in",
         ["people.signature"] = "the signature, in base64url",

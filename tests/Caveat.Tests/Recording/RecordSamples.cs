@@ -23,19 +23,12 @@ internal static class RecordSamples
         Owner = "officer-1",
     };
 
-    private static readonly RecordBody.Activation _activation = new(Digest, Digest, Digest, ["norms"], "c-1");
-
     /// <summary>Records of every type, between them with every member.</summary>
     public static IReadOnlyList<RecordBody> All { get; } =
     [
         new RecordBody.Start("0.1.0", Clean: true),
         new RecordBody.Stop("it was asked to"),
-        _activation,
-        _activation with
-        {
-            Case = null,
-        },
-        new RecordBody.Staging(_activation with { Case = null }, _opening),
+        new RecordBody.Activation(Digest, Digest, Digest, ["norms"]),
         new RecordBody.Credential("soar-7", "00", Added: true),
         new RecordBody.Refusal("soar-7", Digest, ["CAV2012"]),
         FullRuling(),
@@ -53,8 +46,7 @@ internal static class RecordSamples
         new RecordBody.Filing(new() { Id = "INC-1", FiledBy = "siem-1" }, Encoding.UTF8.GetBytes(Threat)),
         Halting(stops: true),
         Halting(stops: false),
-        new RecordBody.Clock(Suspect: true, 7, null),
-        new RecordBody.Clock(Suspect: false, 0, "officer-1"),
+        new RecordBody.Clock(7),
     ];
 
     private static RecordBody.Ruling FullRuling() =>
@@ -97,7 +89,7 @@ internal static class RecordSamples
             Person = "officer-1",
             Role = "watch-officer",
             Statement = "seen",
-            Digest = Digest,
+            Expires = _now,
             Key = "ed25519:AA==",
             Signature = "AA",
         };
@@ -146,6 +138,8 @@ internal static class RecordSamples
             Epoch = 1,
             Person = "officer-1",
             Statement = "too fast",
+            Nonce = "bm9uY2U",
+            Expires = _now,
             Key = "ed25519:AA==",
             Signature = "AA",
         };

@@ -40,7 +40,7 @@ public sealed class LedgerCheckTests : IDisposable
     private async Task WriteAsync(int count)
     {
         await using var ledger = Ledger.Open(
-            new(Folder, LedgerKey.Open("gate.example/test", Folder.Key), static (_, _) => { })
+            new(Folder, LedgerKey.Open("gate.example/test", Folder), static (_, _) => { })
         );
         for (var i = 0; i < count; i++)
         {
