@@ -25,16 +25,16 @@ public sealed partial class ApiPageTests
 
     private static readonly Dictionary<ProposalState, string> _states = new()
     {
-        [ProposalState.Permitted] = "it may proceed",
+        [ProposalState.Permitted] = "it may proceed, for five minutes from its ruling",
         [ProposalState.Denied] = "it must not be done",
         [ProposalState.Held] = "people decide: wait",
         [ProposalState.Approved] = "not used: what people approved is ruled on again at once",
         [ProposalState.Released] = "people agreed, and it may proceed until `release.notAfter`",
         [ProposalState.Objected] = "a person decided against it",
-        [ProposalState.Expired] = "nobody decided in time, or the release ran out",
+        [ProposalState.Expired] = "nobody decided in time, or the permit or release ran out",
         [ProposalState.Withdrawn] = "the agent took it back",
         [ProposalState.Voided] =
-            "people agreed, and ruled on again it was denied: by a halt, an objection or other norms",
+            "people agreed, and ruled on again it was denied; or a halt came after a permit or release",
         [ProposalState.Executed] = "it was reported as done",
         [ProposalState.Failed] = "it was reported as tried and failed",
         [ProposalState.Undone] = "it was reported as undone again",
