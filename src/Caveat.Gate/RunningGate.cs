@@ -155,11 +155,7 @@ public sealed class RunningGate : IAsyncDisposable
     private bool MayFollow(Deployment next, ImmutableArray<Finding>.Builder findings)
     {
         var (now, then) = (_keeper.Deployment.Configuration.Gate, next.Configuration.Gate);
-        if (
-            now.Name != then.Name
-            || now.Data != then.Data
-            || now.Listen != then.Listen
-        )
+        if (now.Name != then.Name || now.Data != then.Data || now.Listen != then.Listen)
         {
             findings.Add(
                 new(

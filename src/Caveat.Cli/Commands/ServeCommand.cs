@@ -148,12 +148,12 @@ internal static class ServeCommand
         var gate = deployment.Configuration.Gate;
         var address = listen ?? gate.Listen;
         return address.Scheme == Uri.UriSchemeHttps
-                ? gate.Tls is null
-                    ? $"`{address}` needs a certificate; give `gate` the key `tls`"
-                    : null
+            ? gate.Tls is null
+                ? $"`{address}` needs a certificate; give `gate` the key `tls`"
+                : null
             : !address.IsLoopback
                 ? $"`{address}` can be reached from outside this machine without TLS; listen on localhost, or on https"
-            : null;
+                : null;
     }
 
     private static void Greet(Terminal terminal, RunningGate gate, Deployment deployment, string name)

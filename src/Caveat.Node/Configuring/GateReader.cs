@@ -52,7 +52,10 @@ internal static class GateReader
                 $"`{listen}` needs a certificate",
                 "add `tls: { certificate: FILE, key: FILE }`"
             ),
-            (false, true) => ($"`{listen}` does not use the certificate of `tls`", "write it with `https://`"),
+            (false, true) => (
+                $"`{listen}` does not use the certificate of `tls`",
+                "write it with `https://`"
+            ),
             _ => null,
         };
 }

@@ -117,11 +117,7 @@ public sealed partial class Gatekeeper
 
                 await _ledger.WhenDurable(standing.Through).WaitAsync(stop).ConfigureAwait(false);
                 // In shadow nobody decides, so nobody waits.
-                if (
-                    standing.State != ProposalState.Held
-                    || standing.InShadow
-                    || over.IsCancellationRequested
-                )
+                if (standing.State != ProposalState.Held || standing.InShadow || over.IsCancellationRequested)
                 {
                     return ViewOf(standing);
                 }

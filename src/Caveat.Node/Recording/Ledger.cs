@@ -26,12 +26,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     private Exception? _fault;
     private bool _closing;
 
-    private Ledger(
-        SafeFileHandle owner,
-        SegmentLog log,
-        TileStore tiles,
-        Publisher publisher
-    )
+    private Ledger(SafeFileHandle owner, SegmentLog log, TileStore tiles, Publisher publisher)
     {
         _owner = owner;
         _log = log;

@@ -9,7 +9,11 @@ internal sealed class Watching(IGatekeeper keeper) : IAsyncDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly IAsyncEnumerator<GateEvent> _events = keeper
-        .EventsAsync(new Caller.OfPerson("test"), keeper.View.Records - 1, TestContext.Current.CancellationToken)
+        .EventsAsync(
+            new Caller.OfPerson("test"),
+            keeper.View.Records - 1,
+            TestContext.Current.CancellationToken
+        )
         .GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
     /// <summary>The next record of a type, or of any.</summary>
