@@ -53,6 +53,9 @@ internal static class RecordSamples
         LeastRuling() with
         {
             Shadow = true,
+            Facts = """[{"attributes":{"action.verb":"deny"},"target":"203.0.113.66"}]"""u8.ToArray(),
+            Answer =
+                """{"grounds":[{"bearing":"requires","norm":"n","code":"CAV7561","because":"why"}],"requires":{"formula":"person"}}"""u8.ToArray(),
             Actuator = "edge-1",
             Body = Encoding.UTF8.GetBytes(
                 """{"agent":"soar-7","command":{"action":"deny","target":{"ipv4_net":"203.0.113.66/32"}},"effect":{"hosts":2},"id":"p1","justification":"why","targets":[{"ipv4_net":"203.0.113.67/32"}],"threat":"INC-1"}"""
