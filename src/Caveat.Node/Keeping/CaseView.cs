@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Caveat.Approving;
 
 namespace Caveat.Node.Keeping;
 
@@ -36,4 +37,4 @@ public sealed record CaseList(ImmutableArray<CaseView> Cases) : View
 /// <summary>Which cases are asked for.</summary>
 /// <param name="Caller">Who asks: an agent gets its own.</param>
 /// <param name="State">Only those that stand there; null for all.</param>
-public sealed record CaseFilter(Caller Caller, string? State = null);
+public sealed record CaseFilter(Caller Caller, CaseState? State = null);

@@ -95,11 +95,8 @@ public sealed partial class Gatekeeper
         CancellationToken stop
     )
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        if (wait > TimeSpan.Zero)
-        {
-            over.CancelAfter(wait);
-        }
+        using var limit = new CancellationTokenSource(wait, _opening.Clock);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
 
         try
         {
@@ -119,11 +116,8 @@ public sealed partial class Gatekeeper
                 }
 
                 await _ledger.WhenDurable(standing.Through).WaitAsync(stop).ConfigureAwait(false);
-                if (
-                    standing.State != ProposalState.Held
-                    || wait <= TimeSpan.Zero
-                    || over.IsCancellationRequested
-                )
+                // In shadow nobody decides, so nobody waits.
+                if (standing.State != ProposalState.Held || standing.InShadow || over.IsCancellationRequested)
                 {
                     return ViewOf(standing);
                 }

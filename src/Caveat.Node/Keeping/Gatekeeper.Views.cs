@@ -47,7 +47,7 @@ public sealed partial class Gatekeeper
                 .. _state
                     .Cases.Values.Where(kept =>
                         filter.Caller.MaySee(kept.Case.Agent)
-                        && (filter.State is null || Words.Of(kept.Case.State) == filter.State)
+                        && (filter.State is null || kept.Case.State == filter.State)
                     )
                     .OrderByDescending(kept => kept.Record)
                     .Take(MostCases)
@@ -190,6 +190,7 @@ public sealed partial class Gatekeeper
             kept is null ? null : ReferenceTo(kept.Case),
             kept?.Release,
             entry.Reports,
+            entry.InShadow,
             _ledger.Next - 1
         );
     }
@@ -224,6 +225,7 @@ public sealed partial class Gatekeeper
         CaseReference? Case,
         ReleaseReference? Release,
         ImmutableArray<ReportView> Reports,
+        bool InShadow,
         long Through
     );
 

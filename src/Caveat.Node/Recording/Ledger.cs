@@ -5,7 +5,7 @@ namespace Caveat.Node.Recording;
 
 /// <summary>
 /// The ledger on disk. A thread commits what was appended in groups, and only then acknowledges it; another signs checkpoints,
-/// puts them into the lock, writes tiles and publishes. A fault of either stops everything (ledger.md, Durability).
+/// puts them into the lock, writes tiles and publishes. A fault of either stops everything (docs/reference/ledger.md, Durability).
 /// </summary>
 public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
 {
@@ -26,12 +26,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     private Exception? _fault;
     private bool _closing;
 
-    private Ledger(
-        SafeFileHandle owner,
-        SegmentLog log,
-        TileStore tiles,
-        Publisher publisher
-    )
+    private Ledger(SafeFileHandle owner, SegmentLog log, TileStore tiles, Publisher publisher)
     {
         _owner = owner;
         _log = log;

@@ -1,6 +1,6 @@
 namespace Caveat.Node.Recording;
 
-/// <summary>Where a gate keeps what it must not lose (docs/reference/ledger-files.md).</summary>
+/// <summary>Where a gate keeps what it must not lose (docs/reference/ledger.md).</summary>
 /// <param name="Data">The data folder.</param>
 public sealed record LedgerFolder(string Data)
 {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Caveat.Approving;
 
 /// <summary>
-/// A held act in front of people (control.md, Cases). Every transition gives a new case and reads nothing but what it is given;
+/// A held act in front of people (docs/reference/cases.md). Every transition gives a new case and reads nothing but what it is given;
 /// silence is no, and no transition leads back from an end.
 /// </summary>
 public sealed record Case

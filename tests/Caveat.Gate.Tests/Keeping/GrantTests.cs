@@ -141,7 +141,7 @@ public sealed class GrantTests
             CancellationToken.None
         );
         var listed = await gate.Keeper.FindCasesAsync(
-            new(new Caller.OfAgent("soar-7"), "open"),
+            new(new Caller.OfAgent("soar-7"), CaseState.Open),
             CancellationToken.None
         );
         var others = await gate.Keeper.FindCasesAsync(

@@ -25,11 +25,31 @@ public sealed class BitFlipTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("tile/0/000", 40, "entry 1 is not that of which `tile/0/000`", "`tile/0/000` is broken: its hash of entry 1")]
-    [InlineData("tile/0/001.p/44", 32 * 43, "entry 299 is not that", "`tile/0/001.p/44` is broken: its hash of entry 299")]
+    [InlineData(
+        "tile/0/000",
+        40,
+        "entry 1 is not that of which `tile/0/000`",
+        "`tile/0/000` is broken: its hash of entry 1"
+    )]
+    [InlineData(
+        "tile/0/001.p/44",
+        32 * 43,
+        "entry 299 is not that",
+        "`tile/0/001.p/44` is broken: its hash of entry 299"
+    )]
     [InlineData("tile/1/000.p/1", 5, "`tile/1/000.p/1` on disk", "`tile/1/000.p/1` on disk")]
-    [InlineData("tile/entries/000", 60, "entry 0 is not that", "`tile/entries/000` is broken: entry 0 is not that")]
-    [InlineData("tile/entries/001.p/44", 20, "entry 256 is not that", "`tile/entries/001.p/44` is broken: entry 256")]
+    [InlineData(
+        "tile/entries/000",
+        60,
+        "entry 0 is not that",
+        "`tile/entries/000` is broken: entry 0 is not that"
+    )]
+    [InlineData(
+        "tile/entries/001.p/44",
+        20,
+        "entry 256 is not that",
+        "`tile/entries/001.p/44` is broken: entry 256"
+    )]
     [InlineData("checkpoint", 30, "is not signed by this ledger's key", "no checkpoint that this key signed")]
     public async Task A_start_refuses_it_in_the_published_log_and_a_check_says_where_it_is(
         string file,
@@ -50,7 +70,10 @@ public sealed class BitFlipTests : IAsyncLifetime
         TestLedger.Flip(_test.LastSegment, OffsetOf(Published + 1) + 40);
 
         Assert.Contains("entry 301 in", await _test.RefusalAsync(), StringComparison.Ordinal);
-        Assert.Contains(_test.Verify().Faults, fault => fault.StartsWith("entry 301 in `", StringComparison.Ordinal));
+        Assert.Contains(
+            _test.Verify().Faults,
+            fault => fault.StartsWith("entry 301 in `", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -62,7 +85,11 @@ public sealed class BitFlipTests : IAsyncLifetime
 
         var refusal = await _test.RefusalAsync();
 
-        Assert.Contains("end at entry 305, and 306 entries are in the tiles", refusal, StringComparison.Ordinal);
+        Assert.Contains(
+            "end at entry 305, and 306 entries are in the tiles",
+            refusal,
+            StringComparison.Ordinal
+        );
         Assert.Equal(
             broken,
             await File.ReadAllBytesAsync(_test.LastSegment, TestContext.Current.CancellationToken)

@@ -12,7 +12,10 @@ public sealed class CrashPointTests
     [InlineData(250, 256)]
     [InlineData(250, 530)]
     [InlineData(256, 257)]
-    public async Task Whichever_files_of_a_publication_are_there_a_start_has_every_entry(int published, int durable)
+    public async Task Whichever_files_of_a_publication_are_there_a_start_has_every_entry(
+        int published,
+        int durable
+    )
     {
         using var before = new TestLedger();
         // Also an empty ledger has a checkpoint.
@@ -73,7 +76,9 @@ public sealed class CrashPointTests
         Assert.True(Segment.In(crashed.Folder.Segments).Count() < Segment.In(before.Folder.Segments).Count());
 
         // Segments and narrower tiles are all that was removed.
-        foreach (var file in FilesOf(before).Where(file => !File.Exists(Path.Combine(crashed.Folder.Data, file))))
+        foreach (
+            var file in FilesOf(before).Where(file => !File.Exists(Path.Combine(crashed.Folder.Data, file)))
+        )
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(crashed.Folder.Data, file))!);
             File.Copy(Path.Combine(before.Folder.Data, file), Path.Combine(crashed.Folder.Data, file));
@@ -87,11 +92,16 @@ public sealed class CrashPointTests
     {
         using var test = new TestLedger();
         await using var ledger = test.Open();
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken
+        );
         ledger.Append(TestLedger.EntryOf(0));
         await ledger.WhenDurable(0);
 
-        var readers = Enumerable.Range(0, 3).Select(i => Task.Run(() => ReadOn(ledger, done.Token))).ToArray();
+        var readers = Enumerable
+            .Range(0, 3)
+            .Select(i => Task.Run(() => ReadOn(ledger, done.Token)))
+            .ToArray();
         for (var number = 1; number < 1_100; number++)
         {
             ledger.Append(TestLedger.EntryOf(number));
@@ -148,13 +158,16 @@ public sealed class CrashPointTests
             .EnumerateFiles(ledger.Folder.Data, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(ledger.Folder.Data, file))
             .Where(file =>
-                Path.GetFileName(file) != "checkpoint" && !file.StartsWith("lock.db", StringComparison.Ordinal)
+                Path.GetFileName(file) != "checkpoint"
+                && !file.StartsWith("lock.db", StringComparison.Ordinal)
             );
 
     private static bool IsSame(TestLedger left, TestLedger right, string file)
     {
         var path = Path.Combine(left.Folder.Data, file);
         return File.Exists(path)
-            && File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(right.Folder.Data, file)));
+            && File.ReadAllBytes(path)
+                .AsSpan()
+                .SequenceEqual(File.ReadAllBytes(Path.Combine(right.Folder.Data, file)));
     }
 }

@@ -26,7 +26,10 @@ public sealed class RestoredCopyTests : IDisposable
         Assert.Contains("has 20 entries, and its lock", refusal, StringComparison.Ordinal);
         Assert.Contains("Put the newest copy back", refusal, StringComparison.Ordinal);
         Assert.Equal(refusal, asked);
-        Assert.Contains(_test.Verify().Faults, fault => fault.Contains("older copy", StringComparison.Ordinal));
+        Assert.Contains(
+            _test.Verify().Faults,
+            fault => fault.Contains("older copy", StringComparison.Ordinal)
+        );
         Put(newest, newest);
         await _test.GrowAsync(31);
         Assert.Equal([], _test.Verify().Faults);
@@ -42,7 +45,11 @@ public sealed class RestoredCopyTests : IDisposable
         await _test.GrowAsync(30);
         _test.PutLock(isLost ? null : older);
 
-        Assert.Contains("`caveat serve --adopt-ledger`", await _test.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "`caveat serve --adopt-ledger`",
+            await _test.RefusalAsync(),
+            StringComparison.Ordinal
+        );
         await _test.Open(adopt: true).DisposeAsync();
         await _test.GrowAsync(31);
 
@@ -133,7 +140,9 @@ public sealed class RestoredCopyTests : IDisposable
     {
         using var test = new TestLedger { SegmentLength = 1 << 14 };
         await using var ledger = test.Open();
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken
+        );
         ledger.Append(TestLedger.EntryOf(0));
         await ledger.WhenDurable(0);
         var writing = Task.Run(

@@ -38,7 +38,12 @@ internal sealed class TestLedger : IDisposable
         var salts = SHA512.HashData(Encoding.UTF8.GetBytes(text));
         var (leaf, disclosures) = RecordCodec.Encode(
             record,
-            [.. Enumerable.Repeat(salts, RecordCodec.SaltBytes).SelectMany(salt => salt).Take(RecordCodec.SaltBytes)]
+            [
+                .. Enumerable
+                    .Repeat(salts, RecordCodec.SaltBytes)
+                    .SelectMany(salt => salt)
+                    .Take(RecordCodec.SaltBytes),
+            ]
         );
         return new(leaf, disclosures);
     }
@@ -108,7 +113,11 @@ internal sealed class TestLedger : IDisposable
         foreach (var file in (string[])[Folder.Lock, Folder.Lock + "-wal", Folder.Lock + "-shm"])
         {
             File.Delete(file);
-            if (other is not null && Path.Combine(other.Folder.Data, Path.GetFileName(file)) is var its && File.Exists(its))
+            if (
+                other is not null
+                && Path.Combine(other.Folder.Data, Path.GetFileName(file)) is var its
+                && File.Exists(its)
+            )
             {
                 File.Copy(its, file);
             }

@@ -39,35 +39,41 @@ public sealed class TornTailTests
     {
         var batch = Gen.Select(Gen.Int[1, 9].Array[1, 5], Gen.Bool, Gen.Int);
 
-        batch.Array[1, 8].Sample(
-            history =>
-            {
-                using var folder = new ScratchFolder();
-                var (kept, next) = (ImmutableArray<int>.Empty, 1);
-                foreach (var (sizes, isCut, seed) in history)
+        batch
+            .Array[1, 8]
+            .Sample(
+                history =>
                 {
-                    var before = Snapshot(folder);
-                    // What says how long it is says which it is, and most have the same length as others.
-                    int[] batched = [.. sizes.Select(size => (next++ * 10) + size)];
-                    Write(folder, batched);
-                    if (!isCut)
+                    using var folder = new ScratchFolder();
+                    var (kept, next) = (ImmutableArray<int>.Empty, 1);
+                    foreach (var (sizes, isCut, seed) in history)
                     {
-                        kept = kept.AddRange(batched);
-                        continue;
+                        var before = Snapshot(folder);
+                        // What says how long it is says which it is, and most have the same length as others.
+                        int[] batched = [.. sizes.Select(size => (next++ * 10) + size)];
+                        Write(folder, batched);
+                        if (!isCut)
+                        {
+                            kept = kept.AddRange(batched);
+                            continue;
+                        }
+
+                        Cut(folder, before, seed);
+                        var read = Read(folder);
+                        Assert.Equal(kept.AddRange(batched).Take(read.Count), read);
+                        Assert.True(
+                            read.Count >= kept.Length,
+                            $"{kept.Length} acknowledged, {read.Count} read"
+                        );
+                        kept = [.. read];
                     }
 
-                    Cut(folder, before, seed);
-                    var read = Read(folder);
-                    Assert.Equal(kept.AddRange(batched).Take(read.Count), read);
-                    Assert.True(read.Count >= kept.Length, $"{kept.Length} acknowledged, {read.Count} read");
-                    kept = [.. read];
-                }
-
-                Assert.Equal(kept, Read(folder));
-            },
-            iter: 150,
-            print: history => string.Join(' ', history.Select(step => $"{string.Join(',', step.Item1)} {step.Item2}"))
-        );
+                    Assert.Equal(kept, Read(folder));
+                },
+                iter: 150,
+                print: history =>
+                    string.Join(' ', history.Select(step => $"{string.Join(',', step.Item1)} {step.Item2}"))
+            );
     }
 
     [Fact]
@@ -163,7 +169,10 @@ public sealed class TornTailTests
 
         var read = Task.Run(() => Read(folder), TestContext.Current.CancellationToken);
 
-        Assert.Equal([1], await read.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [1],
+            await read.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)
+        );
     }
 
     // The leaf is the value itself and some bytes more; values of one length have frames of one length.
@@ -174,7 +183,8 @@ public sealed class TornTailTests
         return new(leaf, default);
     }
 
-    private static long LengthOf(params int[] values) => values.Sum(value => (long)Frame.LengthOf(EntryOf(value)));
+    private static long LengthOf(params int[] values) =>
+        values.Sum(value => (long)Frame.LengthOf(EntryOf(value)));
 
     private static void Write(ScratchFolder folder, IEnumerable<int> values, int length = 1 << 14)
     {
@@ -198,7 +208,9 @@ public sealed class TornTailTests
     }
 
     private static Dictionary<string, byte[]> Snapshot(ScratchFolder folder) =>
-        Directory.EnumerateFiles(folder.Path).ToDictionary(path => path, File.ReadAllBytes, StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(folder.Path)
+            .ToDictionary(path => path, File.ReadAllBytes, StringComparer.Ordinal);
 
     // Of the sectors that the last batch changed, those that a number says came to the disk, and the others did not. A segment that was
     // made for it is made whole before, and then all that is in the ones before is durable.
@@ -206,7 +218,9 @@ public sealed class TornTailTests
     {
         var path = Segment.In(folder.Path).Last();
         var after = File.ReadAllBytes(path);
-        var old = before.GetValueOrDefault(path) ?? [.. after[..Segment.HeaderLength], .. new byte[after.Length - Segment.HeaderLength]];
+        var old =
+            before.GetValueOrDefault(path)
+            ?? [.. after[..Segment.HeaderLength], .. new byte[after.Length - Segment.HeaderLength]];
         var random = unchecked((uint)seed) | 1;
         for (var at = 0; at < after.Length; at += Sector)
         {
