@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using Caveat.Node.Recording;
+using Caveat.Node.Keeping;
 
 namespace Caveat.Gate.Tests.Faults;
 
@@ -51,12 +50,12 @@ public sealed class InjectedFaultTests
     {
         using var world = new ServedWorld();
         var told = await WorkAsync(world, 20);
-        var before = await ReadWalAsync(world);
+        var before = world.ReadSegment().Bytes;
 
         await RefuseAsync(world, inject, file, message);
 
         // It found the fault before it wrote anything of its own.
-        Assert.Equal(before, await ReadWalAsync(world));
+        Assert.Equal(before, world.ReadSegment().Bytes);
         await AssertKeptAsync(world, told);
     }
 
@@ -110,7 +109,7 @@ public sealed class InjectedFaultTests
         await AskUntilItEndsAsync(gate.Client, told);
 
         Assert.Equal(Killed, await gate.Program.EndAsync());
-        Assert.Equal([], LedgerCheck.Run(world.Ledger.Data, null).Faults);
+        Assert.Equal([], world.Faults());
         await AssertKeptAsync(world, told);
     }
 
@@ -120,16 +119,15 @@ public sealed class InjectedFaultTests
         using var world = new ServedWorld();
         await WorkAsync(world, 1);
         // The first sync is that of the start itself, on another thread; the writer's are of the start's record and the stop's.
-        await using var gate = await world.ServeAsync(Strace.Inject(world, "fdatasync:error=EIO:when=2", Wal));
+        await using var gate = await world.ServeAsync(
+            Strace.Inject(world, "fdatasync:error=EIO:when=2", Wal)
+        );
 
         await gate.Program.SignalAsync("INT", Strace.ChildOf(gate.Program.Id));
 
         Assert.Equal(3, await gate.Program.EndAsync());
         Assert.Contains("error CAV6015: fdatasync of", gate.Program.Errors, StringComparison.Ordinal);
     }
-
-    private static Task<byte[]> ReadWalAsync(ServedWorld world) =>
-        File.ReadAllBytesAsync(Path.Combine(world.Ledger.Data, Wal), TestContext.Current.CancellationToken);
 
     private static async Task RefuseAsync(ServedWorld world, string inject, string file, string message)
     {
@@ -141,21 +139,21 @@ public sealed class InjectedFaultTests
     }
 
     // A gate that has ruled on some proposals and was stopped.
-    private static async Task<ConcurrentDictionary<string, Answer>> WorkAsync(ServedWorld world, int count)
+    private static async Task<ConcurrentDictionary<string, Told>> WorkAsync(ServedWorld world, int count)
     {
-        var told = new ConcurrentDictionary<string, Answer>(StringComparer.Ordinal);
-        await using var gate = await world.RunAsync(TimeProvider.System);
-        using var client = world.ClientOf(gate.Address);
-        for (var i = 0; i < count; i++)
+        var told = new ConcurrentDictionary<string, Told>(StringComparer.Ordinal);
+        await world.RunAsync(async client =>
         {
-            var id = string.Create(CultureInfo.InvariantCulture, $"first-{i}");
-            told[id] = await client.ProposeAsync("hunt-1", id, ServedWorld.Query);
-        }
-
+            for (var i = 0; i < count; i++)
+            {
+                var id = string.Create(CultureInfo.InvariantCulture, $"first-{i}");
+                told[id] = Told.Of(await client.ProposeAsync("hunt-1", id, ServedWorld.Query));
+            }
+        });
         return told;
     }
 
-    private static async Task AskUntilItEndsAsync(GateClient client, ConcurrentDictionary<string, Answer> told)
+    private static async Task AskUntilItEndsAsync(GateClient client, ConcurrentDictionary<string, Told> told)
     {
         var asked = 0;
         async Task AskAsync()
@@ -166,13 +164,13 @@ public sealed class InjectedFaultTests
                 try
                 {
                     var answer = await client.ProposeAsync("hunt-1", id, ServedWorld.Query);
-                    if (!answer.IsRuling)
+                    if (answer.Status != 200)
                     {
-                        Assert.Equal((HttpStatusCode.ServiceUnavailable, "CAV7557"), (answer.Status, answer.Code));
+                        answer.Problem(503, KeepingCodes.Stopped);
                         return;
                     }
 
-                    told[id] = answer;
+                    told[id] = Told.Of(answer);
                 }
                 catch (HttpRequestException)
                 {
@@ -185,34 +183,27 @@ public sealed class InjectedFaultTests
     }
 
     // Each frame says how many entries were durable when it was written; those of the batch whose sync failed were told to nobody.
-    private static void AssertDurable(ServedWorld world, ConcurrentDictionary<string, Answer> told)
+    private static void AssertDurable(ServedWorld world, ConcurrentDictionary<string, Told> told)
     {
-        using var segment = Segment.Open(
-            Path.Combine(world.Ledger.Data, Wal),
-            "gate.example/night-watch",
-            FileAccess.Read
-        );
-        var frames = new SegmentFrames(segment.ReadAll(), segment.First);
-        Frame? last = null;
+        var (frames, _) = world.ReadSegment();
+        long durable = 0;
         while (frames.Take() is { } frame)
         {
-            last = frame;
+            durable = frame.Durable;
         }
 
-        Assert.True(told.Values.Max(answer => answer.Record) < last!.Value.Durable);
+        Assert.True(told.Values.Max(each => each.Record) < durable);
     }
 
-    private static async Task AssertKeptAsync(ServedWorld world, ConcurrentDictionary<string, Answer> told)
+    private static async Task AssertKeptAsync(ServedWorld world, ConcurrentDictionary<string, Told> told)
     {
-        await using (var gate = await world.RunAsync(TimeProvider.System))
+        await world.RunAsync(async client =>
         {
-            using var client = world.ClientOf(gate.Address);
-            foreach (var (id, answer) in told)
+            foreach (var (id, ruled) in told)
             {
-                Assert.Equal(answer.Ruling, (await client.FindAsync("hunt-1", id)).Ruling);
+                Assert.Equal(ruled, await client.FindAsync("hunt-1", id));
             }
-        }
-
-        Assert.Equal([], LedgerCheck.Run(world.Ledger.Data, null).Faults);
+        });
+        Assert.Equal([], world.Faults());
     }
 }
