@@ -6,20 +6,23 @@ namespace Caveat.Gate.Tests.Api;
 /// <summary>A whole gate of the demo world, in this process, and those who call it over HTTP.</summary>
 internal sealed class HttpGate : IAsyncDisposable
 {
-    private readonly TimeProvider _clock;
+    private readonly Setting _setting;
     private bool _isStopped;
 
-    private HttpGate(DemoFolder world, RunningGate gate, HttpClient http, TimeProvider clock) =>
-        (World, Gate, Http, _clock) = (world, gate, http, clock);
+    private HttpGate(DemoFolder world, Setting setting, RunningGate gate)
+    {
+        (World, _setting, Gate) = (world, setting, gate);
+        Http = ClientOf(gate);
+    }
 
     /// <summary>Its folder.</summary>
     public DemoFolder World { get; }
 
     /// <summary>The gate itself.</summary>
-    public RunningGate Gate { get; }
+    public RunningGate Gate { get; private set; }
 
     /// <summary>A client without any credential.</summary>
-    public HttpClient Http { get; }
+    public HttpClient Http { get; private set; }
 
     /// <summary>How many records its ledger has.</summary>
     public long Records => Gate.Keeper.View.Records;
@@ -27,32 +30,24 @@ internal sealed class HttpGate : IAsyncDisposable
     /// <summary>Somebody without any credential.</summary>
     public ApiCaller Nobody => new(Http, _ => { });
 
-    /// <summary>Starts a gate on a free port.</summary>
-    public static Task<HttpGate> StartAsync(
-        Func<string, string>? change = null,
-        TimeProvider? clock = null,
-        GateLimits? limits = null
-    ) => StartAsync(new DemoFolder(change), clock, limits);
-
-    /// <summary>Starts a gate of a folder on a free port.</summary>
+    /// <summary>Starts a gate on a free port; <paramref name="change"/> is given the text of its configuration.</summary>
     public static async Task<HttpGate> StartAsync(
-        DemoFolder world,
+        Func<string, string>? change = null,
         TimeProvider? clock = null,
         GateLimits? limits = null
     )
     {
-        var time = clock ?? TimeProvider.System;
-        var gate = await RunningGate.StartAsync(
-            new(world.Configuration, "caveat.yaml", new(Repository.Root), world.Read())
-            {
-                Listen = new("http://127.0.0.1:0"),
-                Clock = time,
-                Limits = limits ?? new(),
-                Version = "0.1.0",
-            }
-        );
-        var http = new HttpClient { BaseAddress = gate.Address, Timeout = TimeSpan.FromSeconds(30) };
-        return new(world, gate, http, time);
+        var (world, setting) = (new DemoFolder(change), new Setting(clock ?? TimeProvider.System, limits ?? new()));
+        return new(world, setting, await OpenAsync(world, setting));
+    }
+
+    /// <summary>Stops the gate and starts another one on its folder.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        Http.Dispose();
+        (Gate, _isStopped) = (await OpenAsync(World, _setting), false);
+        Http = ClientOf(Gate);
     }
 
     /// <summary>An agent with its token.</summary>
@@ -63,7 +58,7 @@ internal sealed class HttpGate : IAsyncDisposable
     }
 
     /// <summary>A person who signs.</summary>
-    public Signer Person(string id) => new(this, id, _clock);
+    public Signer Person(string id) => new(this, id, _setting.Clock);
 
     /// <summary>What it records from now on.</summary>
     public Watching Watch() => new(Gate.Keeper);
@@ -93,6 +88,22 @@ internal sealed class HttpGate : IAsyncDisposable
         Http.Dispose();
         World.Dispose();
     }
+
+    private static Task<RunningGate> OpenAsync(DemoFolder world, Setting setting) =>
+        RunningGate.StartAsync(
+            new(world.Configuration, "caveat.yaml", new(Repository.Root), world.Read())
+            {
+                Listen = new("http://127.0.0.1:0"),
+                Clock = setting.Clock,
+                Limits = setting.Limits,
+                Version = "0.1.0",
+            }
+        );
+
+    private static HttpClient ClientOf(RunningGate gate) =>
+        new() { BaseAddress = gate.Address, Timeout = TimeSpan.FromSeconds(30) };
+
+    private sealed record Setting(TimeProvider Clock, GateLimits Limits);
 }
 
 /// <summary>Somebody who asks a gate.</summary>
