@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Caveat.Language;
+using Caveat.Node.Loading;
 
 namespace Caveat.Gate.Tests.Api;
 
@@ -12,7 +14,7 @@ internal sealed class HttpGate : IAsyncDisposable
     private HttpGate(DemoFolder world, Setting setting, RunningGate gate)
     {
         (World, _setting, Gate) = (world, setting, gate);
-        Http = ClientOf(gate);
+        Http = ClientOf(gate, setting);
     }
 
     /// <summary>Its folder.</summary>
@@ -34,10 +36,13 @@ internal sealed class HttpGate : IAsyncDisposable
     public static async Task<HttpGate> StartAsync(
         Func<string, string>? change = null,
         TimeProvider? clock = null,
-        GateLimits? limits = null
+        GateLimits? limits = null,
+        TestCertificate? certificate = null
     )
     {
-        var (world, setting) = (new DemoFolder(change), new Setting(clock ?? TimeProvider.System, limits ?? new()));
+        var world = new DemoFolder(text => Secured(change?.Invoke(text) ?? text, certificate));
+        certificate?.Write(world);
+        var setting = new Setting(clock ?? TimeProvider.System, limits ?? new(), certificate);
         return new(world, setting, await OpenAsync(world, setting));
     }
 
@@ -47,7 +52,7 @@ internal sealed class HttpGate : IAsyncDisposable
         await StopAsync();
         Http.Dispose();
         (Gate, _isStopped) = (await OpenAsync(World, _setting), false);
-        Http = ClientOf(Gate);
+        Http = ClientOf(Gate, _setting);
     }
 
     /// <summary>An agent with its token.</summary>
@@ -89,21 +94,41 @@ internal sealed class HttpGate : IAsyncDisposable
         World.Dispose();
     }
 
-    private static Task<RunningGate> OpenAsync(DemoFolder world, Setting setting) =>
-        RunningGate.StartAsync(
-            new(world.Configuration, "caveat.yaml", new(Repository.Root), world.Read())
+    private static string Secured(string text, TestCertificate? certificate) =>
+        certificate is null
+            ? text
+            : text.Replace(
+                "gate:\n",
+                "gate:\n  tls: { certificate: gate.pem, key: gate.key }\n",
+                StringComparison.Ordinal
+            );
+
+    private static Task<RunningGate> OpenAsync(DemoFolder world, Setting setting)
+    {
+        var deployment = world.Read();
+        var findings = new List<Finding>();
+        var certificate = ServerCertificate.Read(deployment.Configuration, world.Configuration, findings);
+        Assert.Empty(findings);
+        return RunningGate.StartAsync(
+            new(world.Configuration, "caveat.yaml", new(Repository.Root), deployment)
             {
-                Listen = new("http://127.0.0.1:0"),
+                Listen = new(certificate is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0"),
+                Certificate = certificate,
                 Clock = setting.Clock,
                 Limits = setting.Limits,
                 Version = "0.1.0",
             }
         );
+    }
 
-    private static HttpClient ClientOf(RunningGate gate) =>
-        new() { BaseAddress = gate.Address, Timeout = TimeSpan.FromSeconds(30) };
+    private static HttpClient ClientOf(RunningGate gate, Setting setting) =>
+        new(setting.Certificate?.Trusting() ?? new SocketsHttpHandler())
+        {
+            BaseAddress = gate.Address,
+            Timeout = TimeSpan.FromSeconds(30),
+        };
 
-    private sealed record Setting(TimeProvider Clock, GateLimits Limits);
+    private sealed record Setting(TimeProvider Clock, GateLimits Limits, TestCertificate? Certificate);
 }
 
 /// <summary>Somebody who asks a gate.</summary>
