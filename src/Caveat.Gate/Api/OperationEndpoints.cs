@@ -13,7 +13,7 @@ namespace Caveat.Gate.Api;
 /// <summary>For those who run the gate. Nothing here names anybody.</summary>
 internal static class OperationEndpoints
 {
-    private const int MostFindings = 32;
+    private const int MostErrors = 32;
     private const string Prometheus = "text/plain; version=0.0.4; charset=utf-8";
 
     /// <summary>Adds the endpoints.</summary>
@@ -77,21 +77,20 @@ internal static class OperationEndpoints
                 json.WriteString("clock", view.IsClockSuspect ? "suspect" : "trusted");
                 json.WriteNumber("halts", view.Watch.Halts.Length);
                 json.WriteNumber("openCases", view.OpenCases);
-                WriteFindings(json, view.Findings);
+                WriteErrors(json, view.Findings);
                 json.WriteEndObject();
             }
         );
     }
 
-    // What was found and where, and not what stands there: anybody may read this.
-    private static void WriteFindings(Utf8JsonWriter json, ImmutableArray<Finding> findings)
+    // What is wrong and where, and not what stands there: anybody may read this.
+    private static void WriteErrors(Utf8JsonWriter json, ImmutableArray<Finding> findings)
     {
-        json.WriteStartArray("findings");
-        foreach (var finding in findings.Take(MostFindings))
+        json.WriteStartArray("errors");
+        foreach (var finding in findings.Where(each => each.Severity == Severity.Error).Take(MostErrors))
         {
             json.WriteStartObject();
             json.WriteString("code", finding.Diagnostic.Code.Id);
-            json.WriteString("severity", Words.Of(finding.Severity));
             json.WriteString("title", finding.Diagnostic.Code.Title);
             json.WriteString("file", Path.GetFileName(finding.Source.Name));
             json.WriteNumber("line", finding.Position.Line);
