@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -42,10 +41,6 @@ internal sealed class TestCertificate : IDisposable
 
     /// <summary>A handler that trusts this certificate and no other, and checks everything else as always.</summary>
     public SocketsHttpHandler Trusting() => new() { SslOptions = new() { CertificateChainPolicy = Policy() } };
-
-    /// <summary>Options of a client that trusts it.</summary>
-    public SslClientAuthenticationOptions Options() =>
-        new() { TargetHost = "localhost", CertificateChainPolicy = Policy() };
 
     public void Dispose()
     {
