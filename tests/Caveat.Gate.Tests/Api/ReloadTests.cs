@@ -105,30 +105,31 @@ public sealed class ReloadTests
             expected[gate.Gate.Keeper.Deployment.NormSet.Digest] = verdict;
         }
 
-        using var done = new CancellationTokenSource();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        enough.CancelAfter(TimeSpan.FromSeconds(30));
         var changing = Task.Run(
             async () =>
             {
-                for (var i = 0; i < 6; i++)
+                for (var i = 0; !enough.IsCancellationRequested; i++)
                 {
                     gate.World.Write("norms/wards.norm", i % 2 == 0 ? strict : permissive);
                     await gate.Gate.ReloadAsync();
                 }
-
-                await done.CancelAsync();
             },
             TestContext.Current.CancellationToken
         );
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; !done.IsCancellationRequested; i++)
+        var (last, changes) = ("", 0);
+        for (var i = 0; changes < 6 && !enough.IsCancellationRequested; i++)
         {
             var ruled = (await gate.Agent("hunt-1").PostAsync("/v1/proposals", Acts.Permitted($"p-{i}"))).Fine();
             Assert.Equal(expected[ruled.At("normSet")], ruled.At("verdict"));
-            seen.Add(ruled.At("verdict"));
+            changes += ruled.At("verdict") == last ? 0 : 1;
+            last = ruled.At("verdict");
         }
 
+        await enough.CancelAsync();
         await changing;
-        Assert.Equal(["deny", "permit"], seen.Order());
+        Assert.Equal(6, changes);
     }
 
     [Fact]

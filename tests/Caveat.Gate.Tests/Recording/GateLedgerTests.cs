@@ -10,7 +10,7 @@ namespace Caveat.Gate.Tests.Recording;
 /// <summary>The ledger that a gate wrote, as those read it who do not trust the gate.</summary>
 public sealed class GateLedgerTests(ForeignVerifier verifier) : IClassFixture<ForeignVerifier>
 {
-    private const int AtOnce = 512;
+    private const int AtOnce = 64;
 
     [Fact]
     public async Task Others_accept_it_around_full_tiles_and_the_way_between()
