@@ -60,7 +60,7 @@ public sealed class RunningGate : IAsyncDisposable
         var files = new WatchedFiles(start.Path, data);
         var folder = new LedgerFolder(data);
         var credentials = new LiveCredentials(data);
-        var key = Node.Recording.LedgerKey.Open(start.Deployment.Configuration.Gate.Name, folder.Key);
+        var key = Node.Recording.LedgerKey.Open(start.Deployment.Configuration.Gate.Name, folder);
         var certificate = start.Certificate is { } shown ? new LiveCertificate(shown) : null;
         Ledger? ledger = null;
         Gatekeeper? keeper = null;
@@ -155,12 +155,7 @@ public sealed class RunningGate : IAsyncDisposable
     private bool MayFollow(Deployment next, ImmutableArray<Finding>.Builder findings)
     {
         var (now, then) = (_keeper.Deployment.Configuration.Gate, next.Configuration.Gate);
-        if (
-            now.Name != then.Name
-            || now.Data != then.Data
-            || now.Listen != then.Listen
-            || now.Activation != then.Activation
-        )
+        if (now.Name != then.Name || now.Data != then.Data || now.Listen != then.Listen)
         {
             findings.Add(
                 new(
@@ -168,7 +163,7 @@ public sealed class RunningGate : IAsyncDisposable
                     new(
                         ConfigurationCodes.NeedsRestart,
                         default,
-                        "the name, the data folder, the address and the activation of a gate that runs cannot change",
+                        "the name, the data folder and the address of a gate that runs cannot change",
                         "stop it and start it again"
                     )
                 )

@@ -5,7 +5,17 @@ internal sealed class WatchedFiles
 {
     private const int Most = 10_000;
 
-    private static readonly string[] _kinds = [".yaml", ".norm", ".zone", ".csv", ".json", ".pem", ".crt", ".key"];
+    private static readonly string[] _kinds =
+    [
+        ".yaml",
+        ".norm",
+        ".zone",
+        ".csv",
+        ".json",
+        ".pem",
+        ".crt",
+        ".key",
+    ];
 
     private readonly string _folder;
     private readonly string _data;
@@ -33,15 +43,16 @@ internal sealed class WatchedFiles
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4 };
         try
         {
-            var files = Directory
-                .EnumerateFiles(_folder, "*", options)
+            // The length too: what is put in the place of a file may bear the very same time.
+            var files = new DirectoryInfo(_folder)
+                .EnumerateFiles("*", options)
                 .Where(file =>
-                    !file.StartsWith(_data, StringComparison.Ordinal)
-                    && _kinds.Contains(Path.GetExtension(file), StringComparer.Ordinal)
+                    !file.FullName.StartsWith(_data, StringComparison.Ordinal)
+                    && _kinds.Contains(file.Extension, StringComparer.Ordinal)
                 )
                 .Take(Most)
-                .Order(StringComparer.Ordinal)
-                .Select(file => $"{file} {File.GetLastWriteTimeUtc(file).Ticks}");
+                .Select(file => $"{file.FullName} {file.LastWriteTimeUtc.Ticks} {file.Length}")
+                .Order(StringComparer.Ordinal);
             return string.Join('\n', files);
         }
         catch (IOException)

@@ -107,7 +107,13 @@ internal static class ServeCommand
                 }
             );
         }
-        catch (Exception fault) when (fault is LedgerStoppedException or FormatException or IOException)
+        catch (Exception fault)
+            when (fault
+                    is LedgerStoppedException
+                        or FormatException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             terminal.Complain(CommandLineCodes.CannotServe, fault.Message);
             return ExitCodes.Fault;
@@ -121,17 +127,19 @@ internal static class ServeCommand
         if (gate.Stopped.IsFaulted)
         {
             // Nothing may be answered any more, so nothing is ended in order.
-            terminal.Complain(
-                CommandLineCodes.CannotServe,
-                gate.Stopped.Exception!.GetBaseException().Message
-            );
-            Environment.Exit(ExitCodes.Fault);
+            Environment.Exit(Complain(terminal, gate));
         }
 
         await watching.CancelAsync();
         await shown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await gate.DisposeAsync();
-        return ExitCodes.Fine;
+        return gate.Stopped.IsFaulted ? Complain(terminal, gate) : ExitCodes.Fine;
+    }
+
+    private static int Complain(Terminal terminal, RunningGate gate)
+    {
+        terminal.Complain(CommandLineCodes.Stopped, gate.Stopped.Exception!.GetBaseException().Message);
+        return ExitCodes.Fault;
     }
 
     // What is not built must not look as if it were.
@@ -139,15 +147,13 @@ internal static class ServeCommand
     {
         var gate = deployment.Configuration.Gate;
         var address = listen ?? gate.Listen;
-        return gate.Activation == Activation.People
-                ? "`activation: people` is not built yet: this gate would let the file decide; say `activation: file`"
-            : address.Scheme == Uri.UriSchemeHttps
-                ? gate.Tls is null
-                    ? $"`{address}` needs a certificate; give `gate` the key `tls`"
-                    : null
+        return address.Scheme == Uri.UriSchemeHttps
+            ? gate.Tls is null
+                ? $"`{address}` needs a certificate; give `gate` the key `tls`"
+                : null
             : !address.IsLoopback
                 ? $"`{address}` can be reached from outside this machine without TLS; listen on localhost, or on https"
-            : null;
+                : null;
     }
 
     private static void Greet(Terminal terminal, RunningGate gate, Deployment deployment, string name)

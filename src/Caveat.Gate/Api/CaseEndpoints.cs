@@ -17,7 +17,7 @@ internal static class CaseEndpoints
         routes.Get(
             "/v1/cases",
             Policies.AgentOrPerson,
-            new("Cases, newest first, at most 1,000.")
+            new("Cases, newest first, at most 200.")
             {
                 Query = [("state", "only those that stand there, for example `open`")],
             },
@@ -68,7 +68,7 @@ internal static class CaseEndpoints
 
         await Answers.WriteAsync(
             context,
-            await keeper.ListCasesAsync(new(Policies.CallerOf(context), state), context.RequestAborted)
+            await keeper.FindCasesAsync(new(Policies.CallerOf(context), state), context.RequestAborted)
         );
     }
 

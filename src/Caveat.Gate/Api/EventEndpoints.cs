@@ -25,7 +25,9 @@ internal static class EventEndpoints
         routes.Get(
             "/v1/events",
             Policies.AgentOrPerson,
-            new("Records as they become durable (server-sent events); `Last-Event-ID` goes on after a record.")
+            new(
+                "Records as they become durable (server-sent events); `Last-Event-ID` goes on after a record."
+            )
             {
                 Gives = [EventStream],
             },

@@ -35,11 +35,7 @@ internal static class LedgerEndpoints
                     context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
                 }
 
-                return WriteAsync(
-                    context,
-                    tile is { } asked ? services.Pages.ReadTile(asked) : null,
-                    Bytes
-                );
+                return WriteAsync(context, tile is { } asked ? services.Pages.ReadTile(asked) : null, Bytes);
             }
         );
     }

@@ -13,7 +13,7 @@ namespace Caveat.Gate.Api;
 /// <summary>For those who run the gate. Nothing here names anybody.</summary>
 internal static class OperationEndpoints
 {
-    private const int MostErrors = 32;
+    private const int MostFindings = 32;
     private const string Prometheus = "text/plain; version=0.0.4; charset=utf-8";
 
     /// <summary>Adds the endpoints.</summary>
@@ -77,20 +77,21 @@ internal static class OperationEndpoints
                 json.WriteString("clock", view.IsClockSuspect ? "suspect" : "trusted");
                 json.WriteNumber("halts", view.Watch.Halts.Length);
                 json.WriteNumber("openCases", view.OpenCases);
-                WriteErrors(json, view.Findings);
+                WriteFindings(json, view.Findings);
                 json.WriteEndObject();
             }
         );
     }
 
-    // What is wrong and where, and not what stands there: anybody may read this.
-    private static void WriteErrors(Utf8JsonWriter json, ImmutableArray<Finding> findings)
+    // What was found and where, the worst first, and not what stands there: anybody may read this.
+    private static void WriteFindings(Utf8JsonWriter json, ImmutableArray<Finding> findings)
     {
-        json.WriteStartArray("errors");
-        foreach (var finding in findings.Where(each => each.Severity == Severity.Error).Take(MostErrors))
+        json.WriteStartArray("findings");
+        foreach (var finding in findings.OrderByDescending(each => each.Severity).Take(MostFindings))
         {
             json.WriteStartObject();
             json.WriteString("code", finding.Diagnostic.Code.Id);
+            json.WriteString("severity", Words.Of(finding.Severity));
             json.WriteString("title", finding.Diagnostic.Code.Title);
             json.WriteString("file", Path.GetFileName(finding.Source.Name));
             json.WriteNumber("line", finding.Position.Line);

@@ -22,11 +22,17 @@ internal sealed class RefusalWriter : IAuthorizationMiddlewareResultHandler
         }
         else if (await IsKnownElsewhereAsync(context, policy, AgentScheme.Name))
         {
-            await RefuseAsync(context, "this is for people, who sign their requests; no agent's token opens it");
+            await RefuseAsync(
+                context,
+                "this is for people, who sign their requests; no agent's token opens it"
+            );
         }
         else if (await IsKnownElsewhereAsync(context, policy, PersonScheme.Name))
         {
-            await RefuseAsync(context, "this is for agents, who show their token; no person's signature opens it");
+            await RefuseAsync(
+                context,
+                "this is for agents, who show their token; no person's signature opens it"
+            );
         }
         else
         {

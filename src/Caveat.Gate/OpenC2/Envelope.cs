@@ -29,7 +29,11 @@ internal static class Envelope
                 IsEnveloped = true,
                 Problems =
                 [
-                    new(WireCodes.MissingMember, "/body/openc2/request", "an envelope has `body.openc2.request`"),
+                    new(
+                        WireCodes.MissingMember,
+                        "/body/openc2/request",
+                        "an envelope has `body.openc2.request`"
+                    ),
                 ],
             };
         }

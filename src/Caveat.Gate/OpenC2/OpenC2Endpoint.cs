@@ -126,11 +126,6 @@ internal static class OpenC2Endpoint
             context.Response.Headers[OpenC2Message.IdHeader] = message.RequestId;
         }
 
-        return Answers.WriteAsync(
-            context,
-            StatusCodes.Status200OK,
-            response.Write,
-            OpenC2Message.BareAnswer
-        );
+        return Answers.WriteAsync(context, StatusCodes.Status200OK, response.Write, OpenC2Message.BareAnswer);
     }
 }

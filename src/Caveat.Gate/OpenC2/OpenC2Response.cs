@@ -79,34 +79,34 @@ internal sealed record OpenC2Response(int Status, string? Text, Action<Utf8JsonW
             features.Names.IsEmpty
                 ? null
                 : json =>
-            {
-                foreach (var feature in features.Names)
                 {
-                    switch (feature)
+                    foreach (var feature in features.Names)
                     {
-                        case "versions":
-                            json.WriteStartArray("versions");
-                            json.WriteStringValue("1.0");
-                            json.WriteEndArray();
-                            break;
-                        case "profiles":
-                            json.WriteStartArray("profiles");
-                            json.WriteEndArray();
-                            break;
-                        case "pairs":
-                            // A gate rules on every pair; what is carried out is the actuators'.
-                            json.WriteStartObject("pairs");
-                            json.WriteStartArray("query");
-                            json.WriteStringValue("features");
-                            json.WriteEndArray();
-                            json.WriteEndObject();
-                            break;
-                        case "rate_limit":
-                            json.WriteNumber("rate_limit", limits.PerSecond * PerMinute);
-                            break;
+                        switch (feature)
+                        {
+                            case "versions":
+                                json.WriteStartArray("versions");
+                                json.WriteStringValue("1.0");
+                                json.WriteEndArray();
+                                break;
+                            case "profiles":
+                                json.WriteStartArray("profiles");
+                                json.WriteEndArray();
+                                break;
+                            case "pairs":
+                                // A gate rules on every pair; what is carried out is the actuators'.
+                                json.WriteStartObject("pairs");
+                                json.WriteStartArray("query");
+                                json.WriteStringValue("features");
+                                json.WriteEndArray();
+                                json.WriteEndObject();
+                                break;
+                            case "rate_limit":
+                                json.WriteNumber("rate_limit", limits.PerSecond * PerMinute);
+                                break;
+                        }
                     }
                 }
-            }
         );
 
     /// <summary>Writes it.</summary>

@@ -80,9 +80,6 @@ public sealed record GateSettings
     /// <summary>The time zone of hours, weekdays and dates in norms.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>Who puts a loosening into force.</summary>
-    public Activation Activation { get; init; } = Activation.File;
-
     /// <summary>Whether rulings are enforced.</summary>
     public Mode Mode { get; init; } = Mode.Enforce;
 }
@@ -91,16 +88,6 @@ public sealed record GateSettings
 /// <param name="Certificate">The file of its certificate, and of those that lead to its root, in PEM.</param>
 /// <param name="Key">The file of its private key in PEM.</param>
 public sealed record TlsFiles(Reference Certificate, Reference Key);
-
-/// <summary>Who puts a loosening into force.</summary>
-public enum Activation
-{
-    /// <summary>Whoever may write the file; the record says what was loosened.</summary>
-    File,
-
-    /// <summary>People, who sign for it under the configuration before.</summary>
-    People,
-}
 
 /// <summary>Whether rulings are enforced.</summary>
 public enum Mode

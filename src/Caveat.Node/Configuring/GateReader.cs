@@ -35,7 +35,6 @@ internal static class GateReader
             TimeZone = gate.Text(Keys.Gate.TimeZone) is { } zone
                 ? TimeZoneInfo.FindSystemTimeZoneById(zone)
                 : settings.TimeZone,
-            Activation = gate.Word<Activation>(Keys.Gate.Activation) ?? settings.Activation,
             Mode = gate.Word<Mode>(Keys.Gate.Mode) ?? settings.Mode,
         };
     }
@@ -53,7 +52,10 @@ internal static class GateReader
                 $"`{listen}` needs a certificate",
                 "add `tls: { certificate: FILE, key: FILE }`"
             ),
-            (false, true) => ($"`{listen}` does not use the certificate of `tls`", "write it with `https://`"),
+            (false, true) => (
+                $"`{listen}` does not use the certificate of `tls`",
+                "write it with `https://`"
+            ),
             _ => null,
         };
 }

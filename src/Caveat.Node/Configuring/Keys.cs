@@ -33,9 +33,8 @@ internal static class Keys
         public static readonly Key Tls = new("tls", Keys.Tls.Shape, "the certificate that the gate proves itself with; `listen` is then on `https`");
         public static readonly Key Data = new("data", _file, "the folder of the ledger and of credentials", "./data");
         public static readonly Key TimeZone = new("time-zone", new Shape.Text(TextForms.TimeZone), "the time zone of hours, weekdays and dates in norms", "UTC");
-        public static readonly Key Activation = new("activation", new Shape.Word(["file", "people"]), "who puts a loosening into force: the file, or people who sign for it", "file");
         public static readonly Key Mode = new("mode", _mode, "whether rulings are enforced, or only recorded and shown", "enforce");
-        public static readonly Shape.Section Shape = new("gate", [Name, State, Listen, Tls, Data, TimeZone, Activation, Mode]);
+        public static readonly Shape.Section Shape = new("gate", [Name, State, Listen, Tls, Data, TimeZone, Mode]);
     }
 
     public static class Pack

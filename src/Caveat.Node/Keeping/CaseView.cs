@@ -15,12 +15,7 @@ public sealed record CaseView(string Id, string State, ReadOnlyMemory<byte> Json
         json.WriteRawValue(Json.Span, skipInputValidation: true);
 }
 
-/// <summary>Which cases are asked for.</summary>
-/// <param name="Caller">Who asks: an agent gets its own.</param>
-/// <param name="State">Only those that stand there; null for all that are kept at hand.</param>
-public sealed record CaseFilter(Caller Caller, CaseState? State = null);
-
-/// <summary>Cases, newest first.</summary>
+/// <summary>Several cases.</summary>
 /// <param name="Cases">The cases.</param>
 public sealed record CaseList(ImmutableArray<CaseView> Cases) : View
 {
@@ -38,3 +33,8 @@ public sealed record CaseList(ImmutableArray<CaseView> Cases) : View
         json.WriteEndObject();
     }
 }
+
+/// <summary>Which cases are asked for.</summary>
+/// <param name="Caller">Who asks: an agent gets its own.</param>
+/// <param name="State">Only those that stand there; null for all.</param>
+public sealed record CaseFilter(Caller Caller, CaseState? State = null);

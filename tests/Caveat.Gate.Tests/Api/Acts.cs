@@ -7,7 +7,12 @@ internal static class Acts
 {
     /// <summary>The hunter looks at a workstation: a permit.</summary>
     public static string Permitted(string id = "look-1") =>
-        Proposal("hunt-1", id, """{"action":"query","target":{"device":{"hostname":"ws-14"}}}""", "edr-office");
+        Proposal(
+            "hunt-1",
+            id,
+            """{"action":"query","target":{"device":{"hostname":"ws-14"}}}""",
+            "edr-office"
+        );
 
     /// <summary>A workstation is contained without a threat that is sure enough: a hold for a watch officer.</summary>
     public static string Held(string id = "contain-1", string host = "ws-15") =>

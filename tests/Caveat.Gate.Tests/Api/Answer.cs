@@ -11,7 +11,9 @@ internal sealed record Answer(int Status, string MediaType, byte[] Body, HttpRes
         new(
             (int)response.StatusCode,
             // As it was sent: what is parsed is written in another way.
-            response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type) ? $"{type}" : "",
+            response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type)
+                ? $"{type}"
+                : "",
             await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken),
             response.Headers
         );

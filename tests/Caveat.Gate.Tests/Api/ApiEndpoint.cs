@@ -10,7 +10,8 @@ internal sealed record ApiEndpoint(HttpMethod Method, string Pattern, string Pol
     /// <summary>Every endpoint of a gate but the one that answers for all other paths.</summary>
     public static IReadOnlyList<ApiEndpoint> Of(HttpGate gate) =>
         [
-            .. gate.Gate.Server.Endpoints.OfType<RouteEndpoint>()
+            .. gate
+                .Gate.Server.Endpoints.OfType<RouteEndpoint>()
                 .Where(endpoint => endpoint.Metadata.GetMetadata<EndpointSummary>() is not null)
                 .Select(endpoint => new ApiEndpoint(
                     new(endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]),
@@ -29,7 +30,10 @@ internal sealed record ApiEndpoint(HttpMethod Method, string Pattern, string Pol
         var request = new HttpRequestMessage(Method, path);
         if (Method == HttpMethod.Post)
         {
-            request.Content = ApiCaller.Content("{}", Summary.Takes is [var takes, ..] ? takes : MediaTypes.Json);
+            request.Content = ApiCaller.Content(
+                "{}",
+                Summary.Takes is [var takes, ..] ? takes : MediaTypes.Json
+            );
         }
 
         return request;

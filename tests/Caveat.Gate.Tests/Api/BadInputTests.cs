@@ -47,7 +47,10 @@ public sealed class BadInputTests
         var answer = await gate.Agent("hunt-1").SendAsync(Request("/v1/proposals", body));
 
         var errors = answer.Json.GetProperty("errors").EnumerateArray().ToList();
-        Assert.Equal((code == "CAV2001" ? 413 : 400, "application/problem+json"), (answer.Status, answer.MediaType));
+        Assert.Equal(
+            (code == "CAV2001" ? 413 : 400, "application/problem+json"),
+            (answer.Status, answer.MediaType)
+        );
         Assert.NotEqual("", answer.At("title"));
         Assert.Equal(errors[0].GetProperty("code").GetString(), answer.At("code"));
         Assert.Contains(errors, error => error.GetProperty("code").GetString() == code);
@@ -74,7 +77,8 @@ public sealed class BadInputTests
                 var answer =
                     endpoint.Policy == Policies.Person
                         ? await gate.Person("officer-1").SendAsync(request)
-                        : await gate.Agent(endpoint.Pattern == "/v1/threats" ? "siem-1" : "hunt-1").SendAsync(request);
+                        : await gate.Agent(endpoint.Pattern == "/v1/threats" ? "siem-1" : "hunt-1")
+                            .SendAsync(request);
 
                 Assert.True(answer.Status is 400 or 413, $"{endpoint}: {answer.Status} {answer.Said}");
                 Assert.StartsWith("CAV2", answer.At("code"), StringComparison.Ordinal);
@@ -112,8 +116,14 @@ public sealed class BadInputTests
         await using var gate = await HttpGate.StartAsync();
         var (records, megabyte) = (gate.Records, new byte[1 << 20]);
 
-        var sized = new HttpRequestMessage(HttpMethod.Post, "/v1/proposals") { Content = new ByteArrayContent(megabyte) };
-        var chunked = new HttpRequestMessage(HttpMethod.Post, "/v1/proposals") { Content = new ByteArrayContent(megabyte) };
+        var sized = new HttpRequestMessage(HttpMethod.Post, "/v1/proposals")
+        {
+            Content = new ByteArrayContent(megabyte),
+        };
+        var chunked = new HttpRequestMessage(HttpMethod.Post, "/v1/proposals")
+        {
+            Content = new ByteArrayContent(megabyte),
+        };
         sized.Headers.ExpectContinue = true;
         chunked.Headers.ExpectContinue = true;
         chunked.Headers.TransferEncodingChunked = true;

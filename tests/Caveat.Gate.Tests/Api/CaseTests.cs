@@ -22,7 +22,10 @@ public sealed class CaseTests
         Assert.Equal("released", second.Fine().At("state"));
         Assert.Equal(
             ["officer-1", "engineer-1"],
-            second.Json.GetProperty("signatures").EnumerateArray().Select(each => each.GetProperty("person").GetString())
+            second
+                .Json.GetProperty("signatures")
+                .EnumerateArray()
+                .Select(each => each.GetProperty("person").GetString())
         );
         var released = await gate.Agent("soar-7").GetAsync("/v1/proposals/p-1");
         Assert.Equal("released", released.Fine().At("state"));
@@ -62,7 +65,11 @@ public sealed class CaseTests
             (people.At("gate"), people.At("act"), people.At("formula"))
         );
         Assert.Equal(held.At("digest"), people.At("proposal", "digest"));
-        Assert.Equal(people.Said, own.Fine().Said);
+        Assert.Equal(("open", people.At("act")), (own.Fine().At("state"), own.At("act")));
+
+        // Facts tell where protected things are: people need them to decide, and agents do not get them.
+        Assert.NotEqual("", people.At("facts"));
+        Assert.Equal(("", ""), (own.At("facts"), own.At("effect")));
         others.Problem(404, KeepingCodes.NoSuchCase);
         (await gate.Person("officer-1").GetAsync("/v1/cases/c-999")).Problem(404, KeepingCodes.NoSuchCase);
     }

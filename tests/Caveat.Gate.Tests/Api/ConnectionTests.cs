@@ -35,7 +35,10 @@ public sealed class ConnectionTests
         using var endless = await RawConnection.OpenAsync(gate);
         await endless.SendAsync(RawConnection.Head(gate, "hunt-1", "Transfer-Encoding: chunked"));
 
-        var took = await endless.SendWithoutEndAsync($"1000\r\n{new string(' ', 0x1000)}\r\n", most: 1L << 30);
+        var took = await endless.SendWithoutEndAsync(
+            $"1000\r\n{new string(' ', 0x1000)}\r\n",
+            most: 1L << 30
+        );
         var (status, answer) = await endless.ReadToEndAsync();
 
         Assert.InRange(took, 1, (1L << 30) - 1);
@@ -62,7 +65,9 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_head_that_trickles_is_not_waited_for()
     {
-        await using var gate = await HttpGate.StartAsync(limits: new() { HeadTime = TimeSpan.FromSeconds(1) });
+        await using var gate = await HttpGate.StartAsync(
+            limits: new() { HeadTime = TimeSpan.FromSeconds(1) }
+        );
         using var slow = await RawConnection.OpenAsync(gate);
         await slow.SendAsync("POST /v1/proposals HTTP/1.1\r\nHost: x\r\nAuthor");
 
@@ -112,7 +117,11 @@ public sealed class ConnectionTests
 
         // A server that believed the length would take what follows the last chunk for a request.
         await connection.SendAsync(
-            RawConnection.Head(gate, "turbo-9", "Connection: close\r\nContent-Length: 4\r\nTransfer-Encoding: chunked")
+            RawConnection.Head(
+                gate,
+                "turbo-9",
+                "Connection: close\r\nContent-Length: 4\r\nTransfer-Encoding: chunked"
+            )
                 + "0\r\n\r\n"
                 + RawConnection.Head(gate, "hunt-1", $"Content-Length: {hidden.Length}")
                 + hidden
@@ -131,7 +140,9 @@ public sealed class ConnectionTests
         var body = Acts.Permitted("p-1");
         using var connection = await RawConnection.OpenAsync(gate);
 
-        await connection.SendAsync(RawConnection.Head(gate, "hunt-1", $"Content-Length: {body.Length}") + body);
+        await connection.SendAsync(
+            RawConnection.Head(gate, "hunt-1", $"Content-Length: {body.Length}") + body
+        );
         var ruling = await events.NextAsync("ruling");
         connection.Cut();
         var again = await gate.Agent("hunt-1").PostAsync("/v1/proposals", body);

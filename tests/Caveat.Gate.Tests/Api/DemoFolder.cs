@@ -63,7 +63,11 @@ internal sealed class DemoFolder : IDisposable
         Span<byte> random = stackalloc byte[AgentToken.Bytes];
         System.Security.Cryptography.RandomNumberGenerator.Fill(random);
         _tokens[agent] = AgentToken.Of(random);
-        Credentials.Read(Data).Without(agent).With(agent, _tokens[agent], DateTimeOffset.UnixEpoch).Write(Data);
+        Credentials
+            .Read(Data)
+            .Without(agent)
+            .With(agent, _tokens[agent], DateTimeOffset.UnixEpoch)
+            .Write(Data);
     }
 
     /// <summary>Takes the tokens of an agent away.</summary>

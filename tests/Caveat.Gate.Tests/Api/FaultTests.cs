@@ -14,11 +14,18 @@ public sealed class FaultTests
     public async Task A_fault_is_answered_as_one_at_every_endpoint_that_meets_it()
     {
         await using var gate = await HttpGate.StartAsync();
-        await using var server = await FaultyAsync(gate, new InvalidOperationException("a secret of the inside"));
+        await using var server = await FaultyAsync(
+            gate,
+            new InvalidOperationException("a secret of the inside")
+        );
         using var http = new HttpClient { BaseAddress = server.Address };
         var met = 0;
 
-        foreach (var endpoint in ApiEndpoint.Of(gate).Where(each => each.Policy is Policies.Agent or Policies.AgentOrPerson))
+        foreach (
+            var endpoint in ApiEndpoint
+                .Of(gate)
+                .Where(each => each.Policy is Policies.Agent or Policies.AgentOrPerson)
+        )
         {
             var request = endpoint.Request();
             if (endpoint.Pattern is "/v1/proposals" or "/v1/what-if")
@@ -31,7 +38,8 @@ public sealed class FaultTests
                 continue;
             }
 
-            var answer = await AgentOf(gate, http, endpoint.Pattern == "/v1/threats" ? "siem-1" : "hunt-1").SendAsync(request);
+            var answer = await AgentOf(gate, http, endpoint.Pattern == "/v1/threats" ? "siem-1" : "hunt-1")
+                .SendAsync(request);
 
             Assert.DoesNotContain("permit\"", answer.Said, StringComparison.Ordinal);
             Assert.DoesNotContain("secret", answer.Said, StringComparison.Ordinal);
@@ -49,7 +57,10 @@ public sealed class FaultTests
     public async Task A_ledger_that_stopped_is_told_as_that()
     {
         await using var gate = await HttpGate.StartAsync();
-        await using var server = await FaultyAsync(gate, new LedgerStoppedException("fdatasync of a disk failed"));
+        await using var server = await FaultyAsync(
+            gate,
+            new LedgerStoppedException("fdatasync of a disk failed")
+        );
         using var http = new HttpClient { BaseAddress = server.Address };
 
         var answer = await AgentOf(gate, http, "hunt-1").PostAsync("/v1/proposals", Acts.Permitted());
@@ -63,7 +74,9 @@ public sealed class FaultTests
     [Theory]
     [InlineData("none")]
     [InlineData("complete")]
-    public async Task OpenC2_tells_that_the_gate_is_unavailable_to_those_too_who_want_no_response(string wanted)
+    public async Task OpenC2_tells_that_the_gate_is_unavailable_to_those_too_who_want_no_response(
+        string wanted
+    )
     {
         await using var gate = await HttpGate.StartAsync();
         var busy = new Refusal(KeepingCodes.Busy, RefusalKind.Unavailable, "ask again in a second");
@@ -83,7 +96,11 @@ public sealed class FaultTests
         new(http, request => request.Headers.Authorization = new("Bearer", gate.World.TokenOf(agent)));
 
     // A second server in front of the same gate, between which and the gate something fails.
-    private static Task<GateServer> FaultyAsync(HttpGate gate, Exception? fault = null, Refusal? refusal = null)
+    private static Task<GateServer> FaultyAsync(
+        HttpGate gate,
+        Exception? fault = null,
+        Refusal? refusal = null
+    )
     {
         var keeper = DispatchProxy.Create<IGatekeeper, FaultyKeeper>();
         var faulty = (FaultyKeeper)(object)keeper;

@@ -79,7 +79,9 @@ public sealed class LedgerTests
     private static async Task<(Checkpoint Head, Answer Entries)> PublishedAsync(HttpGate gate, long atLeast)
     {
         var key = NoteKey.Parse(gate.Gate.LedgerKey)!;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken
+        );
         limit.CancelAfter(TimeSpan.FromSeconds(30));
         while (true)
         {

@@ -46,7 +46,8 @@ public sealed class OpenApiTests
         var document = OpenApiDocument
             .Parse((await gate.Nobody.GetAsync("/openapi.json")).Fine().Said, "json")
             .Document!;
-        OpenApiOperation Operation(string path, HttpMethod method) => document.Paths[path].Operations![method];
+        OpenApiOperation Operation(string path, HttpMethod method) =>
+            document.Paths[path].Operations![method];
         IEnumerable<string> Schemes(OpenApiOperation operation) =>
             operation.Security!.SelectMany(each => each.Keys).Select(scheme => scheme.Reference.Id!);
 

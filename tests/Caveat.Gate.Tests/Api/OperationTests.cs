@@ -17,7 +17,7 @@ public sealed partial class OperationTests
 
         Assert.Equal("ok\n", well.Fine().Said);
         Assert.Equal(
-            """{"ledger":"writes","configuration":"current","clock":"trusted","halts":1,"openCases":1,"errors":[]}""",
+            """{"ledger":"writes","configuration":"current","clock":"trusted","halts":1,"openCases":1,"findings":[]}""",
             ready.Fine().Said
         );
     }
@@ -80,7 +80,10 @@ public sealed partial class OperationTests
                 Assert.Equal((helped, typed), (sample.Groups["name"].Value, sample.Groups["name"].Value));
                 values.Add(
                     sample.Groups["name"].Value + sample.Groups["labels"].Value,
-                    long.Parse(sample.Groups["value"].Value, System.Globalization.CultureInfo.InvariantCulture)
+                    long.Parse(
+                        sample.Groups["value"].Value,
+                        System.Globalization.CultureInfo.InvariantCulture
+                    )
                 );
             }
         }

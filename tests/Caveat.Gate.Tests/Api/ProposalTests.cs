@@ -57,8 +57,7 @@ public sealed class ProposalTests
         await using var gate = await HttpGate.StartAsync();
         const string Query = """{"action":"query","target":{"device":{"hostname":"ws-14"}}}""";
 
-        var ours = await gate.Agent("hunt-1")
-            .PostAsync("/v1/proposals", Acts.Proposal("hunt-1", "p", Query));
+        var ours = await gate.Agent("hunt-1").PostAsync("/v1/proposals", Acts.Proposal("hunt-1", "p", Query));
         var theirs = await gate.Agent("soar-7")
             .PostAsync("/v1/proposals", Acts.Proposal("soar-7", "p", Query));
 
@@ -141,7 +140,10 @@ public sealed class ProposalTests
         Assert.Equal("undone", undone.Fine().At("state"));
         Assert.Equal(
             ["hunt-1", "officer-1"],
-            undone.Json.GetProperty("reports").EnumerateArray().Select(said => said.GetProperty("by").GetString())
+            undone
+                .Json.GetProperty("reports")
+                .EnumerateArray()
+                .Select(said => said.GetProperty("by").GetString())
         );
     }
 

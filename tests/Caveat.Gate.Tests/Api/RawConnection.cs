@@ -69,7 +69,9 @@ internal sealed class RawConnection : IDisposable
     /// <summary>Reads until the other side closes; the status and the body of what it answered, or 0 where it answered nothing.</summary>
     public async Task<(int Status, string Body)> ReadToEndAsync()
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken
+        );
         limit.CancelAfter(_patience);
         var (buffer, all) = (new byte[4096], new MemoryStream());
         try

@@ -46,7 +46,7 @@ public sealed class ReloadTests
         Assert.Equal(norms.Said, (await gate.Agent("hunt-1").GetAsync("/v1/norms")).Said);
         Assert.Equal(records, gate.Records);
         Assert.Equal("last-good", ready.At("configuration"));
-        var finding = ready.Json.GetProperty("errors")[0];
+        var finding = ready.Json.GetProperty("findings")[0];
         Assert.Equal("wards.norm", finding.GetProperty("file").GetString());
         Assert.StartsWith("CAV1", finding.GetProperty("code").GetString(), StringComparison.Ordinal);
         Assert.True(finding.GetProperty("line").GetInt32() > 1);
@@ -78,7 +78,10 @@ public sealed class ReloadTests
     [InlineData("  state: XX", "  state: XX\n  activation: people")]
     [InlineData("  state: XX", "  state: XX\n  listen: http://localhost:9999")]
     [InlineData("id: turbo-9,", "id: soar-7,")]
-    public async Task A_configuration_that_cannot_be_taken_leaves_the_last_good_one(string written, string instead)
+    public async Task A_configuration_that_cannot_be_taken_leaves_the_last_good_one(
+        string written,
+        string instead
+    )
     {
         await using var gate = await HttpGate.StartAsync();
         var records = gate.Records;
@@ -87,7 +90,10 @@ public sealed class ReloadTests
         await gate.Gate.ReloadAsync();
 
         Assert.Equal("last-good", (await gate.Nobody.GetAsync("/readyz")).Fine().At("configuration"));
-        Assert.Equal("permit", (await gate.Agent("hunt-1").PostAsync("/v1/proposals", Acts.Permitted())).At("verdict"));
+        Assert.Equal(
+            "permit",
+            (await gate.Agent("hunt-1").PostAsync("/v1/proposals", Acts.Permitted())).At("verdict")
+        );
         Assert.Equal(records + 1, gate.Records);
     }
 
@@ -105,7 +111,9 @@ public sealed class ReloadTests
             expected[gate.Gate.Keeper.Deployment.NormSet.Digest] = verdict;
         }
 
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken
+        );
         enough.CancelAfter(TimeSpan.FromSeconds(30));
         var changing = Task.Run(
             async () =>
@@ -121,7 +129,9 @@ public sealed class ReloadTests
         var (last, changes) = ("", 0);
         for (var i = 0; changes < 6 && !enough.IsCancellationRequested; i++)
         {
-            var ruled = (await gate.Agent("hunt-1").PostAsync("/v1/proposals", Acts.Permitted($"p-{i}"))).Fine();
+            var ruled = (
+                await gate.Agent("hunt-1").PostAsync("/v1/proposals", Acts.Permitted($"p-{i}"))
+            ).Fine();
             Assert.Equal(expected[ruled.At("normSet")], ruled.At("verdict"));
             changes += ruled.At("verdict") == last ? 0 : 1;
             last = ruled.At("verdict");

@@ -84,7 +84,8 @@ internal sealed class Signer(HttpGate gate, string id, TimeProvider clock)
 
     public Task<Answer> HaltAsync(string scope) => PostAsync("/v1/watch/halt", Order(scope, halts: true));
 
-    public Task<Answer> ResumeAsync(string scope) => PostAsync("/v1/watch/resume", Order(scope, halts: false));
+    public Task<Answer> ResumeAsync(string scope) =>
+        PostAsync("/v1/watch/resume", Order(scope, halts: false));
 
     /// <summary>Signs a request as it stands.</summary>
     public void Sign(HttpRequestMessage request, string keyId, DateTimeOffset created, string nonce)

@@ -40,7 +40,8 @@ internal sealed class TestCertificate : IDisposable
     }
 
     /// <summary>A handler that trusts this certificate and no other, and checks everything else as always.</summary>
-    public SocketsHttpHandler Trusting() => new() { SslOptions = new() { CertificateChainPolicy = Policy() } };
+    public SocketsHttpHandler Trusting() =>
+        new() { SslOptions = new() { CertificateChainPolicy = Policy() } };
 
     public void Dispose()
     {

@@ -13,11 +13,8 @@ public sealed class ThreatTests
         await using var gate = await HttpGate.StartAsync();
         await gate.FileThreatsAsync();
 
-        var answers = Acts.Held("p-1", "ws-14").Replace(
-            "\"command\"",
-            "\"threat\":\"INC-4711\",\"command\"",
-            StringComparison.Ordinal
-        );
+        var answers = Acts.Held("p-1", "ws-14")
+            .Replace("\"command\"", "\"threat\":\"INC-4711\",\"command\"", StringComparison.Ordinal);
         var contained = await gate.Agent("soar-7").PostAsync("/v1/proposals", answers);
 
         Assert.Equal("permit", contained.Fine().At("verdict"));
@@ -44,7 +41,11 @@ public sealed class ThreatTests
     public async Task Only_a_detector_files_threats_and_none_touches_anothers()
     {
         await using var gate = await HttpGate.StartAsync(text =>
-            text.Replace("id: turbo-9, kind: responder", "id: turbo-9, kind: detector", StringComparison.Ordinal)
+            text.Replace(
+                "id: turbo-9, kind: responder",
+                "id: turbo-9, kind: detector",
+                StringComparison.Ordinal
+            )
         );
         (await gate.Agent("siem-1").PostAsync("/v1/threats", Threat)).Fine(201);
         var records = gate.Records;
@@ -64,7 +65,10 @@ public sealed class ThreatTests
     [InlineData("""{"id":"INC-1","severity":8,"confidence":1.5}""", "/confidence")]
     [InlineData("""{"id":"INC-1","severity":8,"confidence":1,"imminent":"yes"}""", "/imminent")]
     [InlineData("""{"id":"INC-1","severity":8,"confidence":1,"techniques":[7]}""", "/techniques")]
-    [InlineData("""{"id":"INC-1","severity":8,"confidence":1,"attribution":{"state":"Ruritania"}}""", "/attribution/state")]
+    [InlineData(
+        """{"id":"INC-1","severity":8,"confidence":1,"attribution":{"state":"Ruritania"}}""",
+        "/attribution/state"
+    )]
     [InlineData("""{"id":"INC-1","severity":8,"confidence":1,"attribution":"XX"}""", "/attribution")]
     [InlineData("""{"id":"INC-1","severity":8,"confidence":1,"filedBy":"siem-1"}""", "/filedBy")]
     [InlineData("""{"severity":8,"confidence":1}""", "")]

@@ -96,7 +96,11 @@ public sealed class TlsTests
     [InlineData("gate.pem", null, "CAV5020 there is no file `gate.pem`")]
     [InlineData("gate.key", null, "CAV5020 there is no file `gate.key`")]
     [InlineData("gate.pem", "", "CAV5032 `gate.pem` holds no certificate in PEM")]
-    [InlineData("gate.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "CAV5032 `gate.pem` holds no certificate in PEM")]
+    [InlineData(
+        "gate.pem",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+        "CAV5032 `gate.pem` holds no certificate in PEM"
+    )]
     [InlineData("gate.key", "", "CAV5032 `gate.key` is not the private key of the certificate")]
     [InlineData("gate.key", "another", "CAV5032 `gate.key` is not the private key of the certificate")]
     [InlineData("gate.key", "open", "CAV5032 `gate.key` can be read by everybody")]
@@ -134,7 +138,10 @@ public sealed class TlsTests
         Assert.Null(read);
         var finding = Assert.Single(findings);
         Assert.Equal(said, $"{finding.Diagnostic.Code} {finding.Diagnostic.Message}");
-        Assert.Equal(file, world.Read().Configuration.Source.Text.Substring(finding.Diagnostic.Span.Start, file.Length));
+        Assert.Equal(
+            file,
+            world.Read().Configuration.Source.Text.Substring(finding.Diagnostic.Span.Start, file.Length)
+        );
     }
 
     [Fact]

@@ -47,7 +47,10 @@ public sealed class TrialTests
 
         for (var host = 21; host < 27; host++)
         {
-            Assert.Equal("permit", (await turbo.PostAsync("/v1/what-if", Contain(host))).Fine().At("verdict"));
+            Assert.Equal(
+                "permit",
+                (await turbo.PostAsync("/v1/what-if", Contain(host))).Fine().At("verdict")
+            );
         }
 
         Assert.Equal("permit", (await turbo.PostAsync("/v1/proposals", Contain(21))).Fine().At("verdict"));

@@ -43,7 +43,10 @@ public sealed class ViewTests
     {
         await using var gate = await HttpGate.StartAsync();
 
-        (await gate.Person("officer-1").GetAsync($"/v1/zones/lookup{query}")).Problem(400, GateCodes.BadQuery);
+        (await gate.Person("officer-1").GetAsync($"/v1/zones/lookup{query}")).Problem(
+            400,
+            GateCodes.BadQuery
+        );
     }
 
     [Fact]

@@ -97,10 +97,15 @@ public sealed class AccessTests
         var held = (await gate.Agent("soar-7").PostAsync("/v1/proposals", Acts.Held())).Fine();
         var path = $"/v1/cases/{held.At("case", "id")}";
         var officer = gate.Person("officer-1");
-        var decision = officer.DecisionOn((await officer.GetAsync(path)).Fine(), "watch-officer", approves: true);
+        var decision = officer.DecisionOn(
+            (await officer.GetAsync(path)).Fine(),
+            "watch-officer",
+            approves: true
+        );
 
         var decided = await gate.Agent("soar-7").PostAsync($"{path}/approvals", decision);
-        var halted = await gate.Agent("soar-7").PostAsync("/v1/watch/halt", officer.Order("all", halts: true));
+        var halted = await gate.Agent("soar-7")
+            .PostAsync("/v1/watch/halt", officer.Order("all", halts: true));
 
         decided.Problem(403, GateCodes.NotAllowed);
         halted.Problem(403, GateCodes.NotAllowed);

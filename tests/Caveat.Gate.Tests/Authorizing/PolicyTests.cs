@@ -35,7 +35,9 @@ public sealed class PolicyTests
         Assert.NotNull(WhyNot(Planted()));
         Assert.NotNull(WhyNot(Planted(new AuthorizeAttribute())));
         Assert.NotNull(WhyNot(Planted(new AuthorizeAttribute("admin"))));
-        Assert.NotNull(WhyNot(Planted(new AuthorizeAttribute(Policies.Agent), new AllowAnonymousAttribute())));
+        Assert.NotNull(
+            WhyNot(Planted(new AuthorizeAttribute(Policies.Agent), new AllowAnonymousAttribute()))
+        );
         Assert.NotNull(
             WhyNot(Planted(new AuthorizeAttribute(Policies.Agent), new AuthorizeAttribute(Policies.Anyone)))
         );
@@ -84,7 +86,8 @@ public sealed class PolicyTests
     {
         var asked = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>();
         return endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? "it lets everybody in"
-            : asked is not [{ Policy: { } policy, Roles: null, AuthenticationSchemes: null }] ? "it names no policy, or several"
+            : asked is not [{ Policy: { } policy, Roles: null, AuthenticationSchemes: null }]
+                ? "it names no policy, or several"
             : !_policies.Contains(policy) ? $"`{policy}` is no policy"
             : endpoint.Metadata.GetMetadata<EndpointSummary>() is null && policy != Policies.Anyone
                 ? "the lists of endpoints do not have it"

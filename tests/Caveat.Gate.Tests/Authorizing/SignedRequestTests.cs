@@ -114,7 +114,9 @@ public sealed class SignedRequestTests
     [Fact]
     public async Task A_key_may_be_written_without_its_padding()
     {
-        await using var gate = await HttpGate.StartAsync(text => text.Replace("=\",", "\",", StringComparison.Ordinal));
+        await using var gate = await HttpGate.StartAsync(text =>
+            text.Replace("=\",", "\",", StringComparison.Ordinal)
+        );
         var held = (await gate.Agent("soar-7").PostAsync("/v1/proposals", Acts.Held())).Fine();
 
         var approved = await gate.Person("officer-1").DecideAsync(held.At("case", "id"), "watch-officer");
@@ -180,10 +182,16 @@ public sealed class SignedRequestTests
                 Replace("Signature", value => value.Replace(value[12], value[12] == 'A' ? 'B' : 'A'));
                 break;
             case "nonce":
-                Replace("Signature-Input", value => value.Replace("nonce=\"", "nonce=\"x", StringComparison.Ordinal));
+                Replace(
+                    "Signature-Input",
+                    value => value.Replace("nonce=\"", "nonce=\"x", StringComparison.Ordinal)
+                );
                 break;
             case "created":
-                Replace("Signature-Input", value => value.Replace("created=1", "created=2", StringComparison.Ordinal));
+                Replace(
+                    "Signature-Input",
+                    value => value.Replace("created=1", "created=2", StringComparison.Ordinal)
+                );
                 break;
             case "no signature":
                 request.Headers.Remove("Signature");

@@ -15,7 +15,15 @@ public sealed class PeopleTests
         var listed = await RunAsync(gate, "officer-1", "case", "list");
         var shown = await RunAsync(gate, "officer-1", "case", "show", id);
         var first = await RunAsync(gate, "officer-1", "approve", id, "--role", "watch-officer", "--yes");
-        var second = await RunAsync(gate, "engineer-1", "approve", id, "--role", "clinical-engineer", "--yes");
+        var second = await RunAsync(
+            gate,
+            "engineer-1",
+            "approve",
+            id,
+            "--role",
+            "clinical-engineer",
+            "--yes"
+        );
         var open = await RunAsync(gate, "officer-1", "case", "list");
         var all = await RunAsync(gate, "officer-1", "case", "list", "--all");
 
@@ -26,7 +34,10 @@ public sealed class PeopleTests
         Assert.Equal((0, $"{id} is released"), (second.Exit, LastLine(second)));
         Assert.DoesNotContain(id, open.Output, StringComparison.Ordinal);
         Assert.Contains("released", all.Output, StringComparison.Ordinal);
-        Assert.Equal("released", (await gate.Agent("soar-7").GetAsync("/v1/proposals/p-1")).Fine().At("state"));
+        Assert.Equal(
+            "released",
+            (await gate.Agent("soar-7").GetAsync("/v1/proposals/p-1")).Fine().At("state")
+        );
     }
 
     [Fact]
@@ -52,7 +63,10 @@ public sealed class PeopleTests
         Assert.Equal((0, $"{id} is objected"), (objected.Exit, LastLine(objected)));
         Assert.Equal(1, late.Exit);
         Assert.StartsWith("refused (409) CAV7500: ", late.Errors, StringComparison.Ordinal);
-        Assert.Equal("objected", (await gate.Agent("soar-7").GetAsync("/v1/proposals/p-1")).Fine().At("state"));
+        Assert.Equal(
+            "objected",
+            (await gate.Agent("soar-7").GetAsync("/v1/proposals/p-1")).Fine().At("state")
+        );
     }
 
     [Fact]
@@ -61,7 +75,14 @@ public sealed class PeopleTests
         await using var gate = await HttpGate.StartAsync();
         var held = (await gate.Agent("soar-7").PostAsync("/v1/proposals", Acts.Held("p-1"))).Fine();
 
-        var asked = await RunAsync(gate, "officer-1", "approve", held.At("case", "id"), "--role", "watch-officer");
+        var asked = await RunAsync(
+            gate,
+            "officer-1",
+            "approve",
+            held.At("case", "id"),
+            "--role",
+            "watch-officer"
+        );
 
         Assert.Equal((1, "nothing was signed"), (asked.Exit, LastLine(asked)["approve? [y/N] ".Length..]));
         Assert.Equal("held", (await gate.Agent("soar-7").GetAsync("/v1/proposals/p-1")).Fine().At("state"));
@@ -94,7 +115,15 @@ public sealed class PeopleTests
     {
         await using var gate = await HttpGate.StartAsync();
 
-        var halted = await RunAsync(gate, "counsel-1", "halt", "agent", "hunt-1", "--statement", "It is too eager.");
+        var halted = await RunAsync(
+            gate,
+            "counsel-1",
+            "halt",
+            "agent",
+            "hunt-1",
+            "--statement",
+            "It is too eager."
+        );
         var barred = await gate.Agent("hunt-1").PostAsync("/v1/proposals", Acts.Permitted("p-1"));
         var first = await RunAsync(gate, "officer-1", "resume", "agent", "hunt-1");
         var again = await RunAsync(gate, "officer-1", "resume", "agent", "hunt-1");

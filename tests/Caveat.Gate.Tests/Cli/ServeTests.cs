@@ -83,7 +83,10 @@ public sealed class ServeTests
             "dotnet",
             approve,
             world.Path,
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["SSL_CERT_FILE"] = world.At("gate.pem") }
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["SSL_CERT_FILE"] = world.At("gate.pem"),
+            }
         );
 
         Assert.Equal(3, distrusting.Exit);
@@ -99,8 +102,16 @@ public sealed class ServeTests
         var refused = await RunAsync(world, "serve", "--listen", "https://localhost:0");
 
         Assert.Equal((2, ""), (refused.Exit, refused.Output));
-        Assert.Contains("caveat.yaml:3:23: error CAV5020: there is no file `gate.pem`", refused.Errors, StringComparison.Ordinal);
-        Assert.Contains("caveat.yaml:3:38: error CAV5020: there is no file `gate.key`", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "caveat.yaml:3:23: error CAV5020: there is no file `gate.pem`",
+            refused.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "caveat.yaml:3:38: error CAV5020: there is no file `gate.key`",
+            refused.Errors,
+            StringComparison.Ordinal
+        );
         Assert.False(Directory.Exists(world.At("data/ledger")));
     }
 

@@ -27,7 +27,7 @@ public sealed class DurabilityTests
             CancellationToken.None
         );
         var again = gate.TryProposeAsync("soar-7", "p1", Contain);
-        var listed = gate.Keeper.ListCasesAsync(new(new Caller.OfAgent("soar-7")), CancellationToken.None);
+        var listed = gate.Keeper.FindCasesAsync(new(new Caller.OfAgent("soar-7")), CancellationToken.None);
         Assert.False(approving.IsCompleted || again.IsCompleted || listed.IsCompleted);
         gate.Ledger.Sync();
 

@@ -31,7 +31,8 @@ internal sealed class ManualTime : TimeProvider
     public void Set(TimeSpan by) => Wall += by;
 
     /// <summary>Ends once somebody waits for so long: time may then pass.</summary>
-    public Task WhenWaitedForAsync(TimeSpan time) => WhenAsync(timers => timers.Exists(each => each.Time == time));
+    public Task WhenWaitedForAsync(TimeSpan time) =>
+        WhenAsync(timers => timers.Exists(each => each.Time == time));
 
     /// <summary>Ends once nobody waits for so long.</summary>
     public Task WhenNobodyWaitsForAsync(TimeSpan time) =>

@@ -7,7 +7,8 @@ namespace Caveat.Gate.Tests.OpenC2;
 /// <summary>OpenC2 over HTTP, in both of its transfers.</summary>
 public sealed class OpenC2Tests
 {
-    private const string Contain = """{"action":"contain","target":{"device":{"hostname":"ws-15"}},"args":{"duration":3600000}}""";
+    private const string Contain =
+        """{"action":"contain","target":{"device":{"hostname":"ws-15"}},"args":{"duration":3600000}}""";
     private const string Delete = """{"action":"delete","target":{"file":{"path":"/srv/volumes/srv-3"}}}""";
 
     [Theory]
@@ -77,7 +78,11 @@ public sealed class OpenC2Tests
     {
         await using var gate = await OneActuatorAsync();
         var soar = new OpenC2Client(gate.Agent("soar-7"));
-        var withId = Contain.Replace("{\"action\"", "{\"command_id\":\"c-7\",\"action\"", StringComparison.Ordinal);
+        var withId = Contain.Replace(
+            "{\"action\"",
+            "{\"command_id\":\"c-7\",\"action\"",
+            StringComparison.Ordinal
+        );
 
         var first = await soar.SendBareAsync(withId, "m-1");
         var again = await soar.SendEnvelopedAsync(withId, "m-2");
@@ -115,7 +120,10 @@ public sealed class OpenC2Tests
             OpenC2Client.Enveloped
         );
 
-        Assert.Equal(403, Status(answer.Fine().Json.GetProperty("body").GetProperty("openc2").GetProperty("response")));
+        Assert.Equal(
+            403,
+            Status(answer.Fine().Json.GetProperty("body").GetProperty("openc2").GetProperty("response"))
+        );
         Assert.False(answer.Headers.Contains("Set-Cookie"));
     }
 
@@ -126,7 +134,11 @@ public sealed class OpenC2Tests
     {
         await using var gate = await OneActuatorAsync();
         await using var events = gate.Watch();
-        var silent = Contain.Replace("\"duration\"", "\"response_requested\":\"none\",\"duration\"", StringComparison.Ordinal);
+        var silent = Contain.Replace(
+            "\"duration\"",
+            "\"response_requested\":\"none\",\"duration\"",
+            StringComparison.Ordinal
+        );
         var body = mediaType == OpenC2Client.Bare ? silent : OpenC2Client.Envelope(silent, "m-1");
 
         var answer = await new OpenC2Client(gate.Agent("soar-7")).SendAsync(body, mediaType, "m-1");
@@ -140,7 +152,8 @@ public sealed class OpenC2Tests
     {
         await using var gate = await OneActuatorAsync();
         var soar = new OpenC2Client(gate.Agent("soar-7"));
-        const string Silent = """{"action":"delete","target":{"file":{"path":"/srv"}},"args":{"response_requested":"none"}}""";
+        const string Silent =
+            """{"action":"delete","target":{"file":{"path":"/srv"}},"args":{"response_requested":"none"}}""";
         await soar.SendBareAsync(Delete, "m-1");
 
         var conflict = await soar.SendBareAsync(Silent, "m-1");
@@ -232,7 +245,8 @@ public sealed class OpenC2Tests
     {
         await using var gate = await OneActuatorAsync();
         var soar = new OpenC2Client(gate.Agent("soar-7"));
-        const string Long = """{"action":"contain","target":{"device":{"hostname":"ws-15"}},"args":{"duration":9007199254740993}}""";
+        const string Long =
+            """{"action":"contain","target":{"device":{"hostname":"ws-15"}},"args":{"duration":9007199254740993}}""";
 
         var bare = await soar.SendBareAsync(Long);
         var enveloped = await soar.SendEnvelopedAsync(Long);

@@ -36,14 +36,19 @@ public sealed class PlugfestTests(ForeignVerifier verifier) : IClassFixture<Fore
 
         // A query of features is no act; a command with an id of its own is one act, in whichever form it comes.
         var commands = files.Select(Read).ToList();
-        var acts = commands.Where(command => !command.Contains("features", StringComparison.Ordinal)).ToList();
+        var acts = commands
+            .Where(command => !command.Contains("features", StringComparison.Ordinal))
+            .ToList();
         var withId = acts.Count(command => command.Contains("command_id", StringComparison.Ordinal));
         Assert.Equal((2 * acts.Count) - withId, gate.Records - before);
 
         await gate.StopAsync();
         var check = LedgerCheck.Run(gate.World.Data, null);
         Assert.Empty(check.Faults);
-        var verified = await Shell.RunAsync("dotnet", [RunningProgram.Path, "verify", "ledger", gate.World.Data]);
+        var verified = await Shell.RunAsync(
+            "dotnet",
+            [RunningProgram.Path, "verify", "ledger", gate.World.Data]
+        );
         Assert.Equal((0, ""), (verified.Exit, verified.Errors));
         Assert.SkipWhen(verifier.Program is null, ForeignVerifier.Absent);
         var run = await verifier.RunAsync(new(gate.World.Data), []);

@@ -46,7 +46,10 @@ public class BrokenConfigurationTests
         },
         { "agents: [{ kind: hunter }]", "CAV5006 1:12 an agent needs the key `id`" },
         { "layers: { organisation: [{ as: bounds }] }", "CAV5006 1:28 a pack needs the key `pack`" },
-        { "gate: { tls: { certificate: a.pem } }", "CAV5006 1:16 `tls` needs the key `key`; `key` is its private key in PEM" },
+        {
+            "gate: { tls: { certificate: a.pem } }",
+            "CAV5006 1:16 `tls` needs the key `key`; `key` is its private key in PEM"
+        },
         {
             "gate: { tls: { certificate: a.pem, key: b.pem, password: x } }",
             "CAV5011 1:48 `password` does not belong in this file"
