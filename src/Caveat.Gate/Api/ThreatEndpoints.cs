@@ -21,7 +21,7 @@ internal static class ThreatEndpoints
     private static async Task FileAsync(HttpContext context, IGatekeeper keeper)
     {
         var detector = Policies.CallerOf(context).Id;
-        if (keeper.Deployment.Surroundings.Agents[detector].Kind != AgentKind.Detector)
+        if (keeper.Deployment.Surroundings.Agents.GetValueOrDefault(detector)?.Kind != AgentKind.Detector)
         {
             await Answers.RefuseAsync(
                 context,

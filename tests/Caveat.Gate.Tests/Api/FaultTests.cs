@@ -46,6 +46,7 @@ public sealed class FaultTests
             if (answer.Status != 400)
             {
                 answer.Problem(500, GateCodes.Fault);
+                Assert.True(answer.Headers.CacheControl is { NoStore: true });
                 met++;
             }
         }

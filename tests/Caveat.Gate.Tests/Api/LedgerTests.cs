@@ -55,6 +55,33 @@ public sealed class LedgerTests
     }
 
     [Theory]
+    [InlineData("yes", "public")]
+    [InlineData("no", "private")]
+    public async Task A_full_tile_never_changes_and_is_kept_by_those_who_may_read_it(
+        string isPublic,
+        string kept
+    )
+    {
+        await using var gate = await HttpGate.StartAsync(text =>
+            text + $"ledger: {{ public: \"{isPublic}\" }}\n"
+        );
+        for (var number = 0; gate.Records < TileCoordinates.FullWidth; number++)
+        {
+            (await gate.Agent("hunt-1").PostAsync("/v1/proposals", Acts.Permitted($"p-{number}"))).Fine();
+        }
+
+        await PublishedAsync(gate, atLeast: TileCoordinates.FullWidth);
+        var tile = await gate.Agent("hunt-1").GetAsync("/ledger/tile/entries/000");
+
+        Assert.Contains(
+            kept,
+            tile.Fine().Headers.CacheControl!.ToString().Split(", "),
+            StringComparer.Ordinal
+        );
+        Assert.Equal(TimeSpan.FromDays(365), tile.Headers.CacheControl!.MaxAge);
+    }
+
+    [Theory]
     [InlineData("0/999")]
     [InlineData("7/000")]
     [InlineData("entries/000.p/200")]
@@ -93,7 +120,8 @@ public sealed class LedgerTests
                 && head.Size >= atLeast
             )
             {
-                var entries = await gate.Agent("hunt-1").GetAsync($"/ledger/tile/entries/000.p/{head.Size}");
+                var width = head.Size == TileCoordinates.FullWidth ? "" : $".p/{head.Size}";
+                var entries = await gate.Agent("hunt-1").GetAsync($"/ledger/tile/entries/000{width}");
                 return (head, entries.Fine());
             }
 

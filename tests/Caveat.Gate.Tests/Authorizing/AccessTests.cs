@@ -160,6 +160,23 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task Nothing_on_the_way_may_keep_an_answer_for_others()
+    {
+        await using var gate = await HttpGate.StartAsync();
+
+        foreach (var endpoint in ApiEndpoint.Of(gate).Where(each => each.Policy != Policies.LedgerReader))
+        {
+            using var request = endpoint.Request();
+            using var answer =
+                endpoint.Policy == Policies.Person
+                    ? await gate.Person("officer-1").OpenAsync(request)
+                    : await gate.Agent("siem-1").OpenAsync(request);
+
+            Assert.True(answer.Headers.CacheControl is { NoStore: true }, $"{endpoint}");
+        }
+    }
+
+    [Fact]
     public async Task One_caller_alone_is_told_to_wait()
     {
         await using var gate = await HttpGate.StartAsync(limits: new() { Burst = 3, PerSecond = 1 });
