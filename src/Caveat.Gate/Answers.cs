@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Caveat.Gate.Api;
 using Caveat.Node.Keeping;
+using Caveat.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Caveat.Gate;
@@ -98,7 +99,9 @@ internal static class Answers
     public static Task RefuseAsync(HttpContext context, ImmutableArray<Problem> problems) =>
         RefuseAsync(
             context,
-            StatusCodes.Status400BadRequest,
+            problems[0].Code == WireCodes.BodyTooLarge
+                ? StatusCodes.Status413PayloadTooLarge
+                : StatusCodes.Status400BadRequest,
             problems[0].Code,
             problems[0].Message,
             problems

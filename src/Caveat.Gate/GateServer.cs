@@ -84,9 +84,7 @@ public sealed class GateServer : IAsyncDisposable
             .Services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, AgentScheme>(AgentScheme.Name, null)
             .AddScheme<AuthenticationSchemeOptions, PersonScheme>(PersonScheme.Name, null);
-        builder.Services.AddAuthorization(options =>
-            Policies.AddTo(options, () => services.Keeper.Deployment.Configuration.IsLedgerPublic)
-        );
+        builder.Services.AddAuthorization(options => Policies.AddTo(options, () => services.IsLedgerPublic));
         builder.Services.AddRateLimiter(options => CallerRates.Set(options, services.Limits));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 

@@ -29,5 +29,8 @@ public sealed record GateServices(
     /// <summary>The certificate that it shows, as it is now; null where it listens without TLS.</summary>
     public Func<SslStreamCertificateContext>? Certificate { get; init; }
 
+    /// <summary>Whether anybody may read the log: as the configuration says now.</summary>
+    internal bool IsLedgerPublic => Keeper.Deployment.Configuration.IsLedgerPublic;
+
     internal SeenNonces Nonces { get; } = new(Clock.GetUtcNow());
 }

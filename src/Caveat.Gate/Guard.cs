@@ -10,6 +10,7 @@ internal static class Guard
     /// <summary>Goes on to the request, and answers for what fails.</summary>
     public static async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
+        Seal(context.Response);
         try
         {
             if (await RequestBody.ReadAsync(context).ConfigureAwait(false))
@@ -25,6 +26,7 @@ internal static class Guard
         catch (LedgerStoppedException) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
+            Seal(context.Response);
             await Answers
                 .RefuseAsync(
                     context,
@@ -40,6 +42,7 @@ internal static class Guard
         {
             // Headers of the answer that failed, for example how long to keep it, must not go out with the problem.
             context.Response.Clear();
+            Seal(context.Response);
             await Answers
                 .RefuseAsync(
                     context,
@@ -49,5 +52,13 @@ internal static class Guard
                 )
                 .ConfigureAwait(false);
         }
+    }
+
+    // Whoever signs a request shows no token, so nothing tells a cache on the way that the answer is theirs alone: it is told to
+    // keep none. What is public says otherwise itself.
+    private static void Seal(HttpResponse response)
+    {
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
     }
 }

@@ -119,9 +119,9 @@ internal static class ServeCommand
             return ExitCodes.Fault;
         }
 
+        using var again = new ReloadSignal(gate);
         Greet(terminal, gate, deployment, name);
         using var watching = new CancellationTokenSource();
-        using var again = new ReloadSignal(gate);
         var shown = isQuiet ? Task.CompletedTask : ShowAsync(terminal, gate, inJson, watching.Token);
         await Task.WhenAny(stop.Asked, gate.Stopped);
         if (gate.Stopped.IsFaulted)

@@ -60,7 +60,7 @@ internal sealed class BodyReader : IDisposable
 
         if (_document is not null && Find(name) is null)
         {
-            Add(WireCodes.MissingMember, "", $"`{name}` is missing");
+            Missing(name);
         }
         else if (IsSound)
         {
@@ -120,6 +120,17 @@ internal sealed class BodyReader : IDisposable
             $"`{name}` is a moment in UTC, for example `2026-11-22T21:00:00Z`"
         );
         return null;
+    }
+
+    /// <summary>An amount between bounds that must be there.</summary>
+    public Amount Required(string name, int most)
+    {
+        if (_document is not null && Find(name) is null)
+        {
+            Missing(name);
+        }
+
+        return Amount(name, most) ?? Caveat.Amount.Zero;
     }
 
     /// <summary>An amount between bounds; null where it is not there.</summary>
@@ -245,6 +256,8 @@ internal sealed class BodyReader : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _document?.Dispose();
+
+    private void Missing(string name) => Add(WireCodes.MissingMember, "", $"`{name}` is missing");
 
     private JsonElement? Find(string name) =>
         _document is { RootElement.ValueKind: JsonValueKind.Object }

@@ -61,7 +61,6 @@ internal static class EventEndpoints
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         context.Response.ContentType = EventStream;
-        context.Response.Headers.CacheControl = "no-store";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await context.Response.Body.WriteAsync(_beat, stop.Token);
         await context.Response.Body.FlushAsync(stop.Token);

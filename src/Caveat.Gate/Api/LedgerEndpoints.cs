@@ -19,7 +19,7 @@ internal static class LedgerEndpoints
             new("The signed head of the log.") { Gives = [MediaTypes.Text] },
             context =>
             {
-                context.Response.Headers.CacheControl = "no-cache";
+                context.Response.Headers.CacheControl = services.IsLedgerPublic ? "no-cache" : "no-store";
                 return WriteAsync(context, services.Pages.ReadCheckpoint(), MediaTypes.Text);
             }
         );
@@ -32,7 +32,8 @@ internal static class LedgerEndpoints
                 var tile = TileCoordinates.Parse($"tile/{context.Value("path")}");
                 if (tile is { IsFull: true })
                 {
-                    context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                    context.Response.Headers.CacheControl =
+                        $"{(services.IsLedgerPublic ? "public" : "private")}, max-age=31536000, immutable";
                 }
 
                 return WriteAsync(context, tile is { } asked ? services.Pages.ReadTile(asked) : null, Bytes);

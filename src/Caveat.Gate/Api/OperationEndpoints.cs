@@ -83,11 +83,11 @@ internal static class OperationEndpoints
         );
     }
 
-    // What was found and where, and not what stands there: anybody may read this.
+    // What was found and where, the worst first, and not what stands there: anybody may read this.
     private static void WriteFindings(Utf8JsonWriter json, ImmutableArray<Finding> findings)
     {
         json.WriteStartArray("findings");
-        foreach (var finding in findings.Take(MostFindings))
+        foreach (var finding in findings.OrderByDescending(each => each.Severity).Take(MostFindings))
         {
             json.WriteStartObject();
             json.WriteString("code", finding.Diagnostic.Code.Id);

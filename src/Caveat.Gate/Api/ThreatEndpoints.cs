@@ -21,7 +21,7 @@ internal static class ThreatEndpoints
     private static async Task FileAsync(HttpContext context, IGatekeeper keeper)
     {
         var detector = Policies.CallerOf(context).Id;
-        if (keeper.Deployment.Surroundings.Agents[detector].Kind != AgentKind.Detector)
+        if (keeper.Deployment.Surroundings.Agents.GetValueOrDefault(detector)?.Kind != AgentKind.Detector)
         {
             await Answers.RefuseAsync(
                 context,
@@ -60,8 +60,8 @@ internal static class ThreatEndpoints
         var threat = new Threat
         {
             Id = reader.Text("id", 64),
-            Severity = reader.Amount("severity", 10) ?? Amount.Zero,
-            Confidence = reader.Amount("confidence", 1) ?? Amount.Zero,
+            Severity = reader.Required("severity", 10),
+            Confidence = reader.Required("confidence", 1),
             Imminent = reader.Flag("imminent"),
             Techniques = reader.Texts("techniques"),
             AttributedTo = attribution?.Text("state", 2),

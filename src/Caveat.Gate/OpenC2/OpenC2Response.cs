@@ -43,7 +43,14 @@ internal sealed record OpenC2Response(int Status, string? Text, Action<Utf8JsonW
     public static OpenC2Response Refusing(ImmutableArray<Problem> problems) =>
         new(
             StatusCodes.Status400BadRequest,
-            string.Join("; ", problems.Select(each => $"{each.Code} {each.Pointer}: {each.Message}")),
+            string.Join(
+                "; ",
+                problems.Select(each =>
+                    each.Pointer.Length == 0
+                        ? $"{each.Code}: {each.Message}"
+                        : $"{each.Code} {each.Pointer}: {each.Message}"
+                )
+            ),
             null
         )
         {

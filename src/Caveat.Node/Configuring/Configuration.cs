@@ -84,7 +84,7 @@ public sealed record GateSettings
     public Mode Mode { get; init; } = Mode.Enforce;
 }
 
-/// <summary>What a gate shows who it is with.</summary>
+/// <summary>The certificate that a gate proves itself with.</summary>
 /// <param name="Certificate">The file of its certificate, and of those that lead to its root, in PEM.</param>
 /// <param name="Key">The file of its private key in PEM.</param>
 public sealed record TlsFiles(Reference Certificate, Reference Key);

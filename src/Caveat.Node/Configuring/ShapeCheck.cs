@@ -223,6 +223,7 @@ internal sealed class ShapeCheck(SourceText source, List<Finding> findings)
 
     private static string Article(string noun) =>
         noun is "gate" or "configuration" or "ledger" or "layers" ? $"the {noun}"
+        : noun == "tls" ? "`tls`"
         : noun[0] is 'a' or 'o' ? $"an {noun}"
         : $"a {noun}";
 

@@ -10,7 +10,10 @@ internal sealed record Answer(int Status, string MediaType, byte[] Body, HttpRes
     public static async Task<Answer> OfAsync(HttpResponseMessage response) =>
         new(
             (int)response.StatusCode,
-            response.Content.Headers.ContentType?.ToString() ?? "",
+            // As it was sent: what is parsed is written in another way.
+            response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type)
+                ? $"{type}"
+                : "",
             await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken),
             response.Headers
         );

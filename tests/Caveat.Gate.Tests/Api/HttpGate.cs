@@ -1,25 +1,30 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Caveat.Language;
+using Caveat.Node.Loading;
 
 namespace Caveat.Gate.Tests.Api;
 
 /// <summary>A whole gate of the demo world, in this process, and those who call it over HTTP.</summary>
 internal sealed class HttpGate : IAsyncDisposable
 {
-    private readonly TimeProvider _clock;
+    private readonly Setting _setting;
     private bool _isStopped;
 
-    private HttpGate(DemoFolder world, RunningGate gate, HttpClient http, TimeProvider clock) =>
-        (World, Gate, Http, _clock) = (world, gate, http, clock);
+    private HttpGate(DemoFolder world, Setting setting, RunningGate gate)
+    {
+        (World, _setting, Gate) = (world, setting, gate);
+        Http = ClientOf(gate, setting);
+    }
 
     /// <summary>Its folder.</summary>
     public DemoFolder World { get; }
 
     /// <summary>The gate itself.</summary>
-    public RunningGate Gate { get; }
+    public RunningGate Gate { get; private set; }
 
     /// <summary>A client without any credential.</summary>
-    public HttpClient Http { get; }
+    public HttpClient Http { get; private set; }
 
     /// <summary>How many records its ledger has.</summary>
     public long Records => Gate.Keeper.View.Records;
@@ -27,32 +32,27 @@ internal sealed class HttpGate : IAsyncDisposable
     /// <summary>Somebody without any credential.</summary>
     public ApiCaller Nobody => new(Http, _ => { });
 
-    /// <summary>Starts a gate on a free port.</summary>
-    public static Task<HttpGate> StartAsync(
+    /// <summary>Starts a gate on a free port; <paramref name="change"/> is given the text of its configuration.</summary>
+    public static async Task<HttpGate> StartAsync(
         Func<string, string>? change = null,
         TimeProvider? clock = null,
-        GateLimits? limits = null
-    ) => StartAsync(new DemoFolder(change), clock, limits);
-
-    /// <summary>Starts a gate of a folder on a free port.</summary>
-    public static async Task<HttpGate> StartAsync(
-        DemoFolder world,
-        TimeProvider? clock = null,
-        GateLimits? limits = null
+        GateLimits? limits = null,
+        TestCertificate? certificate = null
     )
     {
-        var time = clock ?? TimeProvider.System;
-        var gate = await RunningGate.StartAsync(
-            new(world.Configuration, "caveat.yaml", new(Repository.Root), world.Read())
-            {
-                Listen = new("http://127.0.0.1:0"),
-                Clock = time,
-                Limits = limits ?? new(),
-                Version = "0.1.0",
-            }
-        );
-        var http = new HttpClient { BaseAddress = gate.Address, Timeout = TimeSpan.FromSeconds(30) };
-        return new(world, gate, http, time);
+        var world = new DemoFolder(text => Secured(change?.Invoke(text) ?? text, certificate));
+        certificate?.Write(world);
+        var setting = new Setting(clock ?? TimeProvider.System, limits ?? new(), certificate);
+        return new(world, setting, await OpenAsync(world, setting));
+    }
+
+    /// <summary>Stops the gate and starts another one on its folder.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        Http.Dispose();
+        (Gate, _isStopped) = (await OpenAsync(World, _setting), false);
+        Http = ClientOf(Gate, _setting);
     }
 
     /// <summary>An agent with its token.</summary>
@@ -63,7 +63,7 @@ internal sealed class HttpGate : IAsyncDisposable
     }
 
     /// <summary>A person who signs.</summary>
-    public Signer Person(string id) => new(this, id, _clock);
+    public Signer Person(string id) => new(this, id, _setting.Clock);
 
     /// <summary>What it records from now on.</summary>
     public Watching Watch() => new(Gate.Keeper);
@@ -93,6 +93,42 @@ internal sealed class HttpGate : IAsyncDisposable
         Http.Dispose();
         World.Dispose();
     }
+
+    private static string Secured(string text, TestCertificate? certificate) =>
+        certificate is null
+            ? text
+            : text.Replace(
+                "gate:\n",
+                "gate:\n  tls: { certificate: gate.pem, key: gate.key }\n",
+                StringComparison.Ordinal
+            );
+
+    private static Task<RunningGate> OpenAsync(DemoFolder world, Setting setting)
+    {
+        var deployment = world.Read();
+        var findings = new List<Finding>();
+        var certificate = ServerCertificate.Read(deployment.Configuration, world.Configuration, findings);
+        Assert.Empty(findings);
+        return RunningGate.StartAsync(
+            new(world.Configuration, "caveat.yaml", new(Repository.Root), deployment)
+            {
+                Listen = new(certificate is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0"),
+                Certificate = certificate,
+                Clock = setting.Clock,
+                Limits = setting.Limits,
+                Version = "0.1.0",
+            }
+        );
+    }
+
+    private static HttpClient ClientOf(RunningGate gate, Setting setting) =>
+        new(setting.Certificate?.Trusting() ?? new SocketsHttpHandler())
+        {
+            BaseAddress = gate.Address,
+            Timeout = TimeSpan.FromSeconds(30),
+        };
+
+    private sealed record Setting(TimeProvider Clock, GateLimits Limits, TestCertificate? Certificate);
 }
 
 /// <summary>Somebody who asks a gate.</summary>

@@ -1,5 +1,3 @@
-using Caveat.Gate.Tests.Api;
-
 namespace Caveat.Gate.Tests.Examples;
 
 /// <summary>The agents under <c>examples/</c>, against a gate that runs as a program, and against one that is not well.</summary>

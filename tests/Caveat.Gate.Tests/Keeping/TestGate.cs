@@ -7,15 +7,13 @@ using Caveat.Node.Keeping;
 using Caveat.Node.Loading;
 using Caveat.Node.Recording;
 using Caveat.Wire;
-using NSec.Cryptography;
 
 namespace Caveat.Gate.Tests.Keeping;
 
 /// <summary>The demo world behind a gatekeeper, with a key for every person.</summary>
 internal sealed class TestGate : IAsyncDisposable
 {
-    private readonly ScratchFolder _folder = new();
-    private readonly Dictionary<string, Key> _keys = new(StringComparer.Ordinal);
+    private readonly DemoFolder _folder = new();
 
     private TestGate() { }
 
@@ -30,14 +28,6 @@ internal sealed class TestGate : IAsyncDisposable
     public static async Task<TestGate> StartAsync(Func<string, string>? change = null)
     {
         var gate = new TestGate();
-        var world = Repository.At("spec/cases/demo");
-        foreach (var file in Directory.EnumerateFiles(world, "*", SearchOption.AllDirectories))
-        {
-            var path = gate._folder.At(Path.GetRelativePath(world, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Copy(file, path);
-        }
-
         gate.Deployment = gate.Read(change ?? (text => text));
         gate.Keeper = await Gatekeeper.OpenAsync(gate.Opening(_ => new MemoryLedger()));
         return gate;
@@ -61,29 +51,8 @@ internal sealed class TestGate : IAsyncDisposable
     /// <summary>Reads the configuration, changed.</summary>
     public Deployment Read(Func<string, string> change)
     {
-        var path = _folder.At("caveat.yaml");
-        var text = change(File.ReadAllText(Repository.At("spec/cases/demo/caveat.yaml")));
-        foreach (var person in (string[])["officer-1", "officer-2", "engineer-1", "counsel-1"])
-        {
-            if (!_keys.TryGetValue(person, out var key))
-            {
-                _keys[person] = key = Node.Recording.Ed25519.NewKey();
-            }
-
-            var pem = Convert.ToBase64String(key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
-            text = text.Replace(
-                $"id: {person},",
-                $"id: {person}, key: \"ed25519:{pem}\",",
-                StringComparison.Ordinal
-            );
-        }
-
-        File.WriteAllText(path, text);
-        var reading = DeploymentReader.Read(path, "caveat.yaml", new Installation(Repository.Root));
-        return reading.Deployment
-            ?? throw new InvalidOperationException(
-                string.Join('\n', reading.Findings.Select(finding => finding.Diagnostic.Message))
-            );
+        _folder.Configure(change);
+        return _folder.Read();
     }
 
     public async Task<ProposalView> ProposeAsync(string agent, string id, string command, string more = "")
@@ -187,7 +156,7 @@ internal sealed class TestGate : IAsyncDisposable
             "seen",
             Text("nonce"),
             expires,
-            SignatureAlgorithm.Ed25519.Sign(_keys[signer], digest)
+            _folder.KeyOf(signer).Sign(digest)
         );
     }
 
@@ -205,7 +174,7 @@ internal sealed class TestGate : IAsyncDisposable
         System.Security.Cryptography.RandomNumberGenerator.Fill(random);
         var (nonce, expires) = (Base64Url.EncodeToString(random), Time.Wall.AddMinutes(1));
         var digest = SignedStatement.OfOrder("gate.example/night-watch", halts, scope, "", nonce, expires);
-        return new(scope, "", nonce, expires, SignatureAlgorithm.Ed25519.Sign(_keys[person], digest));
+        return new(scope, "", nonce, expires, _folder.KeyOf(person).Sign(digest));
     }
 
     public async Task<ProposalState> StateOfAsync(string agent, string id)
@@ -223,11 +192,6 @@ internal sealed class TestGate : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Keeper.DisposeAsync();
-        foreach (var key in _keys.Values)
-        {
-            key.Dispose();
-        }
-
         _folder.Dispose();
     }
 

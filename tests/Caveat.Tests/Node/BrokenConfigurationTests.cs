@@ -47,6 +47,22 @@ public class BrokenConfigurationTests
         { "agents: [{ kind: hunter }]", "CAV5006 1:12 an agent needs the key `id`" },
         { "layers: { organisation: [{ as: bounds }] }", "CAV5006 1:28 a pack needs the key `pack`" },
         {
+            "gate: { tls: { certificate: a.pem } }",
+            "CAV5006 1:16 `tls` needs the key `key`; `key` is its private key in PEM"
+        },
+        {
+            "gate: { tls: { certificate: a.pem, key: b.pem, password: x } }",
+            "CAV5011 1:48 `password` does not belong in this file"
+        },
+        {
+            "gate: { listen: \"https://gate.example\" }",
+            "CAV5007 1:17 `https://gate.example/` needs a certificate; add `tls: { certificate: FILE, key: FILE }`"
+        },
+        {
+            "gate: { listen: \"http://localhost:8440\", tls: { certificate: a.pem, key: b.pem } }",
+            "CAV5007 1:17 `http://localhost:8440/` does not use the certificate of `tls`; write it with `https://`"
+        },
+        {
             "authority: organization",
             "CAV5007 1:12 `organization` cannot stand here; did you mean `organisation`?"
         },

@@ -62,6 +62,21 @@ public class ConfigurationTests
     }
 
     [Fact]
+    public void A_certificate_puts_the_gate_on_https()
+    {
+        var (configuration, findings) = Read(
+            $"gate: {{ tls: {{ certificate: gate.pem, key: secret/gate.key }} }}\n{Smallest}"
+        );
+
+        Assert.Empty(findings);
+        Assert.Equal(new("https://localhost:8440"), configuration!.Gate.Listen);
+        Assert.Equal(
+            ("gate.pem", "secret/gate.key"),
+            (configuration.Gate.Tls!.Certificate.Text, configuration.Gate.Tls.Key.Text)
+        );
+    }
+
+    [Fact]
     public void Every_key_is_read()
     {
         var (configuration, findings) = Read(Full);

@@ -5,8 +5,8 @@ using Caveat.Node.Recording;
 namespace Caveat.Tests.Node.Recording;
 
 /// <summary>A verifier of ledgers in Go that shares no code with ours (tests/foreign/ledger-verifier) reads what our ledger wrote.</summary>
-public sealed class ForeignVerifierTests(ForeignVerifierTests.Verifier verifier)
-    : IClassFixture<ForeignVerifierTests.Verifier>,
+public sealed class ForeignVerifierTests(ForeignVerifier verifier)
+    : IClassFixture<ForeignVerifier>,
         IDisposable
 {
     private readonly ScratchFolder _scratch = new();
@@ -16,7 +16,7 @@ public sealed class ForeignVerifierTests(ForeignVerifierTests.Verifier verifier)
     [Fact]
     public async Task It_accepts_every_size_around_full_tiles_and_the_way_between_them()
     {
-        Assert.SkipWhen(verifier.Program is null, Verifier.Absent);
+        Assert.SkipWhen(verifier.Program is null, ForeignVerifier.Absent);
         var (written, older) = (0, new List<string>());
         foreach (var size in (int[])[1, 2, 255, 256, 257, 513, 65_535, 65_536, 65_537])
         {
@@ -50,7 +50,7 @@ public sealed class ForeignVerifierTests(ForeignVerifierTests.Verifier verifier)
     [InlineData("tile/1/000.p/1")]
     public async Task It_refuses_a_ledger_with_one_bit_changed(string file)
     {
-        Assert.SkipWhen(verifier.Program is null, Verifier.Absent);
+        Assert.SkipWhen(verifier.Program is null, ForeignVerifier.Absent);
         await GrowAsync(0, 300);
         var path = Path.Combine(Folder.Log, file);
         var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
@@ -66,7 +66,7 @@ public sealed class ForeignVerifierTests(ForeignVerifierTests.Verifier verifier)
     [Fact]
     public async Task It_refuses_a_checkpoint_of_another_history()
     {
-        Assert.SkipWhen(verifier.Program is null, Verifier.Absent);
+        Assert.SkipWhen(verifier.Program is null, ForeignVerifier.Absent);
         await GrowAsync(0, 40);
         var fork = _scratch.At("fork");
         File.Copy(Folder.Checkpoint, fork);
@@ -103,59 +103,5 @@ public sealed class ForeignVerifierTests(ForeignVerifierTests.Verifier verifier)
         }
 
         await ledger.WhenDurable(ledger.Next - 1);
-    }
-
-    /// <summary>The verifier, built once.</summary>
-    public sealed class Verifier : IAsyncLifetime, IDisposable
-    {
-        public const string Absent = "Go and golang-golang-x-mod-dev are not on this machine";
-
-        private const string Packages = "/usr/share/gocode";
-
-        private readonly ScratchFolder _folder = new();
-
-        public string? Program { get; private set; }
-
-        public async ValueTask InitializeAsync()
-        {
-            if (
-                !Directory.Exists(Path.Combine(Packages, "src/golang.org/x/mod/sumdb/tlog"))
-                || !File.Exists("/usr/bin/go")
-            )
-            {
-                return;
-            }
-
-            var program = _folder.At("ledger-verifier");
-            var built = await Shell.RunAsync(
-                "/usr/bin/go",
-                ["build", "-o", program, Repository.At("tests/foreign/ledger-verifier/main.go")],
-                _folder.Path,
-                new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    ["GO111MODULE"] = "off",
-                    ["GOPATH"] = Packages,
-                    ["GOCACHE"] = _folder.At("cache"),
-                    ["GOFLAGS"] = "",
-                }
-            );
-            Assert.True(built.Exit == 0, built.Errors);
-            Program = program;
-        }
-
-        internal Task<Finished> RunAsync(LedgerFolder folder, IEnumerable<string> older) =>
-            Shell.RunAsync(
-                Program!,
-                [folder.Log, File.ReadAllText(folder.VerifierKey).Trim(), .. older],
-                _folder.Path
-            );
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return ValueTask.CompletedTask;
-        }
-
-        public void Dispose() => _folder.Dispose();
     }
 }

@@ -1,7 +1,7 @@
 using Caveat.Node.Identifying;
 using Caveat.Node.Loading;
 
-namespace Caveat.Gate.Tests.Api;
+namespace Caveat.Gate.Tests;
 
 /// <summary>The demo world in a folder of its own, with a key file for every person and a token for every agent.</summary>
 internal sealed class DemoFolder : IDisposable

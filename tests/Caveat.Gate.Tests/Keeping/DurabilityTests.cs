@@ -1,0 +1,40 @@
+using Caveat.Node.Keeping;
+
+namespace Caveat.Gate.Tests.Keeping;
+
+/// <summary>Nothing is told before it is durable.</summary>
+public sealed class DurabilityTests
+{
+    private const string Contain =
+        """{"action":"contain","target":{"device":{"hostname":"ws-15"}},"args":{"duration":3600000}}""";
+
+    [Fact]
+    public async Task A_release_is_told_to_whoever_asks_the_same_again_once_it_is_durable()
+    {
+        await using var gate = await TestGate.StartAsync();
+        var held = await gate.ProposeAsync("soar-7", "p1", Contain);
+        var shown = await gate.Keeper.FindCaseAsync(
+            new Caller.OfPerson("officer-1"),
+            held.Case!.Id,
+            CancellationToken.None
+        );
+        gate.Ledger.IsQuick = false;
+
+        var approving = gate.Keeper.DecideAsync(
+            "officer-1",
+            held.Case.Id,
+            gate.Sign(shown.Value!, "watch-officer", approves: true, "officer-1"),
+            CancellationToken.None
+        );
+        var again = gate.TryProposeAsync("soar-7", "p1", Contain);
+        var listed = gate.Keeper.FindCasesAsync(new(new Caller.OfAgent("soar-7")), CancellationToken.None);
+        var isEarly = approving.IsCompleted || again.IsCompleted || listed.IsCompleted;
+        gate.Ledger.IsQuick = true;
+        gate.Ledger.Sync();
+
+        Assert.False(isEarly);
+        Assert.Equal("released", (await approving).Value!.State);
+        Assert.Equal(ProposalState.Released, (await again).Value!.State);
+        Assert.Equal("released", Assert.Single((await listed).Value!.Cases).State);
+    }
+}
