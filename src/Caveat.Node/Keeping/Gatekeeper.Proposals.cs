@@ -20,22 +20,23 @@ public sealed partial class Gatekeeper
     /// <inheritdoc/>
     public async Task<Result<ProposalView>> ProposeAsync(Submission submission, CancellationToken stop)
     {
-        var proposal = submission.Proposal;
-        if (_surroundings.Agents.GetValueOrDefault(submission.Agent) is not { } caller)
+        // Facts are made outside the lock, of one snapshot; if another is swapped in or the threat filed anew meanwhile they are made again.
+        var (proposal, surroundings) = (submission.Proposal, _surroundings);
+        if (surroundings.Agents.GetValueOrDefault(submission.Agent) is not { } caller)
         {
             return NoSuchAgent(submission.Agent);
         }
 
-        // Facts are made outside the lock, of one snapshot; if another is swapped in meanwhile they are made again.
-        var surroundings = _surroundings;
-        var facts = FactsOf(proposal, caller, surroundings, Local(Now()));
         long record;
-        bool isConflict;
+        Refusal? refusal;
         try
         {
+            var threat = FilingOf(proposal);
+            var facts = FactsOf(proposal, caller, surroundings, Local(Now()));
             lock (_lock)
             {
-                (record, isConflict) = Propose(submission, caller, surroundings, facts);
+                var isCurrent = ReferenceEquals(surroundings, _surroundings) && threat == FilingOf(proposal);
+                (record, refusal) = Propose(submission, isCurrent, facts);
             }
 
             if (record >= 0)
@@ -48,19 +49,7 @@ public sealed partial class Gatekeeper
             return StoppedRefusal();
         }
 
-        return isConflict
-                ? new Refusal(
-                    KeepingCodes.IdTaken,
-                    RefusalKind.Conflict,
-                    $"the id {QuotedText.Code(proposal.Id)} is that of another proposal of `{submission.Agent}`; choose a new id for a new proposal"
-                )
-            : record < 0
-                ? new Refusal(
-                    KeepingCodes.Busy,
-                    RefusalKind.Unavailable,
-                    "more waits for the disk than the gate takes; ask again in a second"
-                )
-            : ShownView(submission.Agent, proposal.Id);
+        return refusal is not null ? refusal : ShownView(submission.Agent, proposal.Id);
     }
 
     private Result<ProposalView> ShownView(string agent, string proposal)

@@ -11,36 +11,56 @@ namespace Caveat.Node.Keeping;
 // How one proposal is ruled on, and what its record says.
 public sealed partial class Gatekeeper
 {
-    // Call under the lock. The number of the record that answers, or -1 where the gate takes nothing.
-    private (long Record, bool IsConflict) Propose(
+    // Call under the lock. The number of the record that answers, or -1 where the gate takes nothing; and why it is no ruling on this.
+    private (long Record, Refusal? Refusal) Propose(
         Submission submission,
-        Agent caller,
-        Surroundings surroundings,
+        bool isCurrent,
         ImmutableArray<Facts>? facts
     )
     {
         var proposal = submission.Proposal;
         if (_state.Find(submission.Agent, proposal.Id) is { } known)
         {
-            return (known.Record, known.Digest != proposal.Digest);
+            return (
+                known.Record,
+                known.Digest == proposal.Digest
+                    ? null
+                    : new(
+                        KeepingCodes.IdTaken,
+                        RefusalKind.Conflict,
+                        $"the id {QuotedText.Code(proposal.Id)} is that of another proposal of `{submission.Agent}`; choose a new id for a new proposal"
+                    )
+            );
         }
 
         if (IsBusy)
         {
-            return (-1, false);
+            return (
+                -1,
+                new(
+                    KeepingCodes.Busy,
+                    RefusalKind.Unavailable,
+                    "more waits for the disk than the gate takes; ask again in a second"
+                )
+            );
         }
 
         CatchUp();
         var now = Local(Now());
-        if (!ReferenceEquals(surroundings, _surroundings))
+        if (!isCurrent)
         {
-            caller = _surroundings.Agents.GetValueOrDefault(submission.Agent) ?? caller;
+            // Who was registered a moment ago and is not now has no rights left.
+            if (_surroundings.Agents.GetValueOrDefault(submission.Agent) is not { } caller)
+            {
+                return (-1, NoSuchAgent(submission.Agent));
+            }
+
             facts = FactsOf(proposal, caller, _surroundings, now);
         }
 
         var act = Digests.OfAct(proposal);
         var ruled = Rule(submission.Agent, act, facts, now);
-        return (Record(RulingOf(submission, act, ruled, now)), false);
+        return (Record(RulingOf(submission, act, ruled, now)), null);
     }
 
     private static ImmutableArray<Facts>? FactsOf(
@@ -147,14 +167,18 @@ public sealed partial class Gatekeeper
         return new()
         {
             Nonce = Nonce(),
-            Formula = $"{formula}",
+            Formula = CaseRecords.TextOf(formula),
             DecideBy = joined?.DecideBy ?? (now + ruled.TimeToDecide).ToUniversalTime(),
             Zones = ruled.ZonesAround,
             FactsDigest = Ruled.DigestOf(facts),
             EffectDigest = Ruled.DigestOf(Ruled.EffectOf(facts)),
-            Owner = _deployment.Configuration.Agents.FirstOrDefault(each => each.Agent.Id == agent)?.Owner,
+            Owner = OwnerOf(agent),
         };
     }
+
+    // The record of the threat that a proposal names; null for none.
+    private long? FilingOf(Proposal proposal) =>
+        proposal.ThreatId is { } id && _state.Threats.TryGetValue(id, out var filed) ? filed.Record : null;
 
     private byte[] FiledThreat(string? id)
     {
