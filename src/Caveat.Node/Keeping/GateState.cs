@@ -163,9 +163,13 @@ internal sealed class GateState
         }
     }
 
-    /// <summary>Forgets what no window of a limit in force reaches any more.</summary>
-    public void Prune(DateTimeOffset now, ImmutableDictionary<string, TimeSpan> windows)
+    /// <summary>
+    /// Forgets what no window of a limit in force reaches any more at the time of the last record: a clock that goes back goes back no
+    /// further, and so frees nothing.
+    /// </summary>
+    public void Prune(ImmutableDictionary<string, TimeSpan> windows)
     {
+        var now = Last;
         Tallies = Tallies.Prune(now, limit => windows.TryGetValue(limit, out var window) ? window : null);
         foreach (var (limit, window) in windows)
         {

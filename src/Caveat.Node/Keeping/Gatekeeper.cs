@@ -239,7 +239,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         if (now - _pruned > TimeSpan.FromMinutes(1))
         {
             _pruned = now;
-            _state.Prune(now, Activations.WindowsOf(_deployment.NormSet));
+            _state.Prune(Activations.WindowsOf(_deployment.NormSet));
         }
     }
 
