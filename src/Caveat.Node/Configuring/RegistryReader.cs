@@ -9,6 +9,7 @@ internal sealed class RegistryReader(SourceText source, List<Finding> findings, 
     private readonly List<Reference> _zoneReferences = [];
     private readonly List<Reference> _owners = [];
     private readonly Dictionary<string, string> _principals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _publicKeys = new(StringComparer.Ordinal);
 
     public ImmutableArray<Person> People { get; private set; } = [];
 
@@ -54,10 +55,29 @@ internal sealed class RegistryReader(SourceText source, List<Finding> findings, 
         }
 
         var roles = person.Items(Keys.Person.Roles).Select(ReadRole).OfType<RoleGrant>();
-        return new(id, person.Text(Keys.Person.Name), [.. roles])
+        return new(id, person.Text(Keys.Person.Name), [.. roles]) { PublicKey = TakeKey(person) };
+    }
+
+    // Where two people are asked for, one key must not be both of them. A key can be written in more ways than one, so it is written anew.
+    private string? TakeKey(YamlNode.Mapping person)
+    {
+        if (person.Value(Keys.Person.PublicKey) is not { } written)
         {
-            PublicKey = PublicKeyOf(person, Keys.Person.PublicKey),
-        };
+            return null;
+        }
+
+        var key = Identifying.PersonKey.Prefix + Convert.ToBase64String(TextForms.KeyOf(written.Text));
+        if (!_publicKeys.Add(key))
+        {
+            Report(
+                ConfigurationCodes.BadValue,
+                written.Span,
+                "this is the key of somebody else as well",
+                "give each person a key of their own: `caveat key new` makes one"
+            );
+        }
+
+        return key;
     }
 
     // A key may be written without its padding; from here on it has it.

@@ -123,7 +123,7 @@ internal static class TextForms
         "a public key",
         "^ed25519:[A-Za-z0-9+/]{43}=?$",
         text =>
-            text.StartsWith("ed25519:", StringComparison.Ordinal) && IsKey(text["ed25519:".Length..])
+            KeyOf(text).Length == 32
                 ? null
                 : new(
                     $"`{Shown(text)}` is not a public key",
@@ -196,10 +196,20 @@ internal static class TextForms
             && !labels[^1].All(char.IsAsciiDigit);
     }
 
-    private static bool IsKey(string text)
+    /// <summary>The 32 bytes of a public key, which may leave out the padding; empty where the text is none.</summary>
+    public static byte[] KeyOf(string text)
     {
+        const string Kind = "ed25519:";
         Span<byte> key = stackalloc byte[48];
-        var padded = text.Length == 43 ? text + "=" : text;
-        return Convert.TryFromBase64String(padded, key, out var length) && length == 32;
+        return
+            text.StartsWith(Kind, StringComparison.Ordinal)
+            && Convert.TryFromBase64String(
+                text.Length == Kind.Length + 43 ? text[Kind.Length..] + "=" : text[Kind.Length..],
+                key,
+                out var length
+            )
+            && length == 32
+            ? key[..length].ToArray()
+            : [];
     }
 }

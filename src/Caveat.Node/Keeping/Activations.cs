@@ -48,14 +48,21 @@ internal static class Activations
         return [.. parts.Where(part => part.Differs).Select(part => part.Part)];
     }
 
-    /// <summary>The window of a limit in force, by <c>pack/norm</c>; null where none is called so.</summary>
-    public static TimeSpan? WindowOf(NormSet norms, string limit) =>
+    /// <summary>The window of every limit in force, by <c>pack/norm</c>; the longest where several are called so.</summary>
+    public static ImmutableDictionary<string, TimeSpan> WindowsOf(NormSet norms) =>
         norms
             .Packs.SelectMany(placed =>
-                placed.Pack.Norms.Where(norm => $"{placed.Pack.Name}/{norm.Id}" == limit)
+                placed.Pack.Norms.Select(norm =>
+                    (Name: $"{placed.Pack.Name}/{norm.Id}", Limit: norm.Statement as Statement.Limit)
+                )
             )
-            .Select(norm => (norm.Statement as Statement.Limit)?.Window)
-            .FirstOrDefault();
+            .Where(named => named.Limit is not null)
+            .GroupBy(named => named.Name, StringComparer.Ordinal)
+            .ToImmutableDictionary(
+                same => same.Key,
+                same => same.Max(named => named.Limit!.Window),
+                StringComparer.Ordinal
+            );
 
     /// <summary>The role that resumes what a limit halted; null where no limit in force is called so.</summary>
     public static string? ResumedBy(NormSet norms, string limit) =>

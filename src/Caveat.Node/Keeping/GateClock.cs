@@ -10,6 +10,7 @@ internal sealed class GateClock
     private readonly TimeSpan _tolerance;
     private DateTimeOffset _wall;
     private long _monotonic;
+    private long _given;
     private bool _hasLooked;
 
     public GateClock(TimeProvider clock, TimeSpan tolerance)
@@ -22,15 +23,17 @@ internal sealed class GateClock
     /// <summary>What the wall clock says, whatever the records say: what people sign by their own clocks is judged by it.</summary>
     public DateTimeOffset Wall => _clock.GetUtcNow();
 
-    /// <summary>The moment; never before <paramref name="last"/>.</summary>
+    /// <summary>The moment; never before <paramref name="last"/>, nor before any moment it gave: what expired stays so. Any thread may ask.</summary>
     public DateTimeOffset Now(DateTimeOffset last)
     {
-        var wall = Wall;
-        var whole = new DateTimeOffset(
-            wall.UtcTicks - (wall.UtcTicks % TimeSpan.TicksPerMillisecond),
-            TimeSpan.Zero
-        );
-        return whole > last ? whole : last;
+        var wall = Wall.UtcTicks;
+        var now = Math.Max(wall - (wall % TimeSpan.TicksPerMillisecond), last.UtcTicks);
+        for (var given = Interlocked.Read(ref _given); given < now; given = Interlocked.Read(ref _given))
+        {
+            Interlocked.CompareExchange(ref _given, now, given);
+        }
+
+        return new(Interlocked.Read(ref _given), TimeSpan.Zero);
     }
 
     /// <summary>By how much the wall clock leapt since the last look, or at the first look stands behind the last record; null where it is within the tolerance.</summary>

@@ -17,6 +17,12 @@ internal sealed class GateState
     private readonly Dictionary<(string Agent, string Act), string> _openActs = [];
     private readonly Dictionary<(string Agent, string Act), DateTimeOffset> _objections = [];
     private readonly Dictionary<(string Person, string Nonce), DateTimeOffset> _orders = [];
+
+    // INVARIANT: every open case is here. A case that came to its end earlier stays until its time.
+    private readonly PriorityQueue<string, DateTimeOffset> _deadlines = new();
+
+    // Up to when (UTC ticks) what a limit counted is forgotten, because its window did not reach it.
+    private readonly Dictionary<string, long> _forgotten = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Chain> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Chain> _actuators = new(StringComparer.Ordinal);
 
@@ -37,6 +43,9 @@ internal sealed class GateState
 
     /// <summary>Whether the last record says that the gate stopped.</summary>
     public bool IsStopped { get; private set; } = true;
+
+    /// <summary>The case whose approval is the last record, so that what follows from it is not recorded; null for none.</summary>
+    public string? Unconcluded { get; private set; }
 
     /// <summary>Every case, with the number of the record that opened it.</summary>
     public Dictionary<string, KeptCase> Cases { get; } = new(StringComparer.Ordinal);
@@ -61,6 +70,22 @@ internal sealed class GateState
     public Case? OpenCaseOf(string agent, string act) =>
         _openActs.TryGetValue((agent, act), out var id) ? Cases[id].Case : null;
 
+    /// <summary>The case that has been open for longest after its time to decide was over; null where none is.</summary>
+    public string? NextDue(DateTimeOffset now)
+    {
+        while (_deadlines.TryPeek(out var id, out var deadline) && deadline <= now)
+        {
+            if (Open.Contains(id))
+            {
+                return id;
+            }
+
+            _deadlines.Dequeue();
+        }
+
+        return null;
+    }
+
     /// <summary>Until when an objection binds the agent and the act; null where none does.</summary>
     public DateTimeOffset? BoundUntil(string agent, string act, DateTimeOffset now) =>
         _objections.TryGetValue((agent, act), out var until) && until > now ? until : null;
@@ -80,6 +105,7 @@ internal sealed class GateState
         var (head, body) = record;
         Last = head.Time;
         IsStopped = body is RecordBody.Stop;
+        Unconcluded = body is RecordBody.Decision { Approves: true } approval ? approval.Case : null;
         var (agent, actuator) = RecordOwners.Of(body, id => Cases.GetValueOrDefault(id)?.Case);
         Extend(_agents, agent, head.Agent, leaf);
         Extend(_actuators, actuator, head.Actuator, leaf);
@@ -104,8 +130,11 @@ internal sealed class GateState
                 );
                 break;
             case RecordBody.Closure closure:
-                var end = closure.Outcome == CaseRecords.Expired ? CaseState.Expired : CaseState.Denied;
-                Change(closure.Case, kept => kept.End(end, head.Time));
+                Change(
+                    closure.Case,
+                    kept =>
+                        closure.Outcome == CaseRecords.Expired ? kept.Expire(head.Time) : kept.Deny(head.Time)
+                );
                 GiveBack(closure.Case);
                 break;
             case RecordBody.Release release:
@@ -134,10 +163,19 @@ internal sealed class GateState
         }
     }
 
-    /// <summary>Forgets what no window of a limit reaches any more, and the orders that by the wall clock are too old to be taken again.</summary>
-    public void Prune(DateTimeOffset now, DateTimeOffset wall, Func<string, TimeSpan?> windowOf)
+    /// <summary>
+    /// Forgets what no window of a limit in force reaches any more at the time of the last record: a clock that goes back goes back no
+    /// further, and so frees nothing. Orders are forgotten that by the wall clock are too old to be taken again.
+    /// </summary>
+    public void Prune(DateTimeOffset wall, ImmutableDictionary<string, TimeSpan> windows)
     {
-        Tallies = Tallies.Prune(now, windowOf);
+        var now = Last;
+        Tallies = Tallies.Prune(now, limit => windows.TryGetValue(limit, out var window) ? window : null);
+        foreach (var (limit, window) in windows)
+        {
+            _forgotten[limit] = Math.Max(_forgotten.GetValueOrDefault(limit), now.UtcTicks - window.Ticks);
+        }
+
         foreach (var (key, until) in _objections)
         {
             if (until <= now)
@@ -154,6 +192,41 @@ internal sealed class GateState
             }
         }
     }
+
+    /// <summary>The limits whose windows reach further back than what is remembered of them.</summary>
+    public IEnumerable<string> Forgotten(DateTimeOffset now, ImmutableDictionary<string, TimeSpan> windows) =>
+        windows
+            .Where(pair =>
+                _forgotten.TryGetValue(pair.Key, out var upto) && now.UtcTicks - pair.Value.Ticks < upto
+            )
+            .Select(pair => pair.Key);
+
+    /// <summary>Remembers again what a limit counts, out of all records later than <paramref name="upto"/> (UTC ticks).</summary>
+    public void Recall(string limit, long upto, IEnumerable<LedgerRecord> later)
+    {
+        var recalled = Tallies.Empty;
+        foreach (var (head, body) in later)
+        {
+            var charges = body switch
+            {
+                RecordBody.Ruling ruling when Stands(head, ruling) => ruling.Charges,
+                RecordBody.Release release => release.Charges,
+                _ => [],
+            };
+            recalled = recalled.With([.. charges.Where(charge => charge.Limit == limit)], head.Time);
+        }
+
+        Tallies = Tallies.With(limit, recalled);
+        _forgotten[limit] = upto;
+    }
+
+    // What a case reserved stands while it is open, and where the agent took it back.
+    private bool Stands(RecordHead head, RecordBody.Ruling ruling) =>
+        ruling.Verdict != Verdict.Hold
+        || (
+            Cases.TryGetValue(CaseRecords.NameOf(head.Sequence), out var opened)
+            && opened.Case.State is CaseState.Open or CaseState.Withdrawn
+        );
 
     private void Apply(RecordHead head, RecordBody.Ruling ruling)
     {
@@ -189,6 +262,7 @@ internal sealed class GateState
                 head.Time
             );
             Open.Add(entry.Case);
+            _deadlines.Enqueue(entry.Case, opening.DecideBy);
             _openActs[(ruling.Agent, ruling.Act)] = entry.Case;
         }
     }
@@ -199,7 +273,8 @@ internal sealed class GateState
         {
             Change(
                 decision.Case,
-                kept => kept.Approve(decision.Person, decision.Role, decision.Statement, head.Time)
+                kept =>
+                    kept.Approve(decision.Person, decision.Role, decision.Statement, decision.Key, head.Time)
             );
             return;
         }
@@ -216,7 +291,7 @@ internal sealed class GateState
         Find(withdrawal.Agent, withdrawal.Proposal)!.IsWithdrawn = true;
         if (withdrawal.Case is { } held)
         {
-            Change(held, kept => kept.End(CaseState.Withdrawn, head.Time));
+            Change(held, kept => kept.Withdraw(head.Time));
         }
     }
 
@@ -285,45 +360,4 @@ internal sealed class GateState
             chains[name] = new(place.Number, leaf);
         }
     }
-}
-
-/// <summary>What is remembered of a proposal; the rest is in the ledger.</summary>
-internal sealed class ProposalEntry(long record, string digest, Verdict verdict, bool inShadow)
-{
-    public long Record { get; } = record;
-
-    public string Digest { get; } = digest;
-
-    public Verdict Verdict { get; } = verdict;
-
-    public bool InShadow { get; } = inShadow;
-
-    /// <summary>Until when a permit can be used.</summary>
-    public required DateTimeOffset UseBy { get; init; }
-
-    /// <summary>The halt epoch that it was ruled in: a permit or release of an earlier one is void.</summary>
-    public required long Epoch { get; init; }
-
-    public string? Case { get; set; }
-
-    public bool IsWithdrawn { get; set; }
-
-    public ImmutableArray<ReportView> Reports { get; set; } = [];
-}
-
-/// <summary>A case and what it has reserved.</summary>
-internal sealed class KeptCase(Case @case, long record, ImmutableArray<Charge> reserved, DateTimeOffset at)
-{
-    public Case Case { get; set; } = @case;
-
-    public long Record { get; } = record;
-
-    public ImmutableArray<Charge> Reserved { get; set; } = reserved;
-
-    public DateTimeOffset ReservedAt { get; } = at;
-
-    public ReleaseReference? Release { get; set; }
-
-    /// <summary>As it is now, for readers outside the lock.</summary>
-    public KeptCase Copy() => (KeptCase)MemberwiseClone();
 }

@@ -46,11 +46,7 @@ public sealed partial class Gatekeeper
                         Signature = Base64Url.EncodeToString(decision.Signature.Span),
                     }
                 );
-                if (approves && kept.Case.Satisfies(kept.Case.Formula, People))
-                {
-                    RuleAgain(kept);
-                }
-
+                Conclude(kept);
                 return ViewOf(kept, new Caller.OfPerson(person));
             },
             stop,
@@ -71,7 +67,13 @@ public sealed partial class Gatekeeper
 
     private Refusal? Refused(string person, Case @case, SignedDecision decision, bool approves)
     {
-        if (@case.WhyNot(person, decision.Role, approves, People, Now()) is { } code)
+        var why = @case.WhyNot(person, decision.Role, approves, People, Now());
+        if (why is null && approves && person == OwnerOf(@case.Agent))
+        {
+            why = ApprovingCodes.OwnAgent;
+        }
+
+        if (why is { } code)
         {
             var kind =
                 code == ApprovingCodes.TooLate ? RefusalKind.Expired
@@ -143,75 +145,6 @@ public sealed partial class Gatekeeper
             decision.Statement,
             decision.Expires
         );
-
-    // Call under the lock, once a case has the signatures that it asks for: what was held is ruled on as it would be now.
-    private void RuleAgain(KeptCase kept)
-    {
-        var opened = (RecordBody.Ruling)BodyOf(kept.Record);
-        var (proposal, now) = (ProposalBody.Of(opened), Local(Now()));
-        if (_surroundings.Agents.GetValueOrDefault(opened.Agent) is not { } caller)
-        {
-            Record(
-                new RecordBody.Closure(
-                    kept.Case.Id,
-                    CaseRecords.Denied,
-                    "the agent is no longer registered",
-                    null,
-                    null
-                )
-            );
-            return;
-        }
-
-        // Its own reservation is left out: the act is counted once.
-        var tallies = _state.Tallies.Without(kept.Reserved, kept.ReservedAt);
-        var facts = FactsOf(proposal, caller, _surroundings, now);
-        var ruled = Rule(opened.Agent, opened.Act, facts, now, tallies);
-        var asked = ruled.Ruling.Requires;
-        if (ruled.Ruling.Verdict == Verdict.Deny)
-        {
-            Record(
-                new RecordBody.Closure(
-                    kept.Case.Id,
-                    CaseRecords.Denied,
-                    "ruled on again at its release it is denied",
-                    null,
-                    null
-                )
-            );
-        }
-        else if (asked is not null && !kept.Case.Satisfies(asked, People))
-        {
-            Record(
-                new RecordBody.Closure(
-                    kept.Case.Id,
-                    CaseRecords.Widened,
-                    "ruled on again at its release it needs more",
-                    $"{kept.Case.And(asked)}",
-                    Nonce()
-                )
-            );
-        }
-        else
-        {
-            Record(
-                new RecordBody.Release
-                {
-                    Case = kept.Case.Id,
-                    Agent = opened.Agent,
-                    Proposal = opened.Proposal,
-                    Act = opened.Act,
-                    Actuator = opened.Actuator,
-                    NotBefore = now.ToUniversalTime(),
-                    NotAfter = (now + Case.UseTime).ToUniversalTime(),
-                    Nonce = Nonce(),
-                    Epoch = _state.Halts.Epoch,
-                    Answer = ruled.AnswerAsJson(now),
-                    Charges = ruled.Ruling.Charges,
-                }
-            );
-        }
-    }
 
     private Task<Result<WatchView>> OrderAsync(
         string person,
@@ -320,6 +253,12 @@ public sealed partial class Gatekeeper
                     ApprovingCodes.SecondPerson,
                     RefusalKind.Conflict,
                     "you have signed for going on; it takes another person"
+                )
+            : halt.FirstToResume is { } first && PersonOf(first) is null
+                ? new(
+                    ApprovingCodes.SecondPerson,
+                    RefusalKind.Conflict,
+                    $"`{first}`, who signed for going on, is no longer enrolled; halt it again, and then two people resume it"
                 )
             : null;
     }

@@ -20,42 +20,32 @@ public sealed partial class Gatekeeper
     /// <inheritdoc/>
     public async Task<Result<ProposalView>> ProposeAsync(Submission submission, CancellationToken stop)
     {
-        var proposal = submission.Proposal;
-        if (_surroundings.Agents.GetValueOrDefault(submission.Agent) is not { } caller)
+        // Facts are made outside the lock, of one snapshot; if another is swapped in or the threat filed anew meanwhile they are made again.
+        var (proposal, surroundings) = (submission.Proposal, _surroundings);
+        if (surroundings.Agents.GetValueOrDefault(submission.Agent) is not { } caller)
         {
             return NoSuchAgent(submission.Agent);
         }
 
-        // Facts are made outside the lock, of one snapshot; if another is swapped in meanwhile they are made again.
-        var surroundings = _surroundings;
-        var facts = FactsOf(proposal, caller, surroundings, Local(Now()));
-        bool isConflict;
+        Refusal? refusal;
         Standing? standing;
         try
         {
+            var threat = FilingOf(proposal);
+            var facts = FactsOf(proposal, caller, surroundings, Local(Now()));
             lock (_lock)
             {
-                (var record, isConflict) = Propose(submission, caller, surroundings, facts);
-                standing = record < 0 ? null : StandingOf(submission.Agent, proposal.Id);
+                var isCurrent = ReferenceEquals(surroundings, _surroundings) && threat == FilingOf(proposal);
+                refusal = Propose(submission, isCurrent, facts);
+                standing = StandingOf(submission.Agent, proposal.Id);
             }
 
-            if (standing is null)
+            if (standing is not null)
             {
-                return new Refusal(
-                    KeepingCodes.Busy,
-                    RefusalKind.Unavailable,
-                    "more waits for the disk than the gate takes; ask again in a second"
-                );
+                await _ledger.WhenDurable(standing.Through).WaitAsync(stop).ConfigureAwait(false);
             }
 
-            await _ledger.WhenDurable(standing.Through).WaitAsync(stop).ConfigureAwait(false);
-            return isConflict
-                ? new Refusal(
-                    KeepingCodes.IdTaken,
-                    RefusalKind.Conflict,
-                    $"the id {QuotedText.Code(proposal.Id)} is that of another proposal of `{submission.Agent}`; choose a new id for a new proposal"
-                )
-                : ViewOf(standing);
+            return refusal is not null ? refusal : ViewOf(standing!);
         }
         catch (LedgerStoppedException)
         {

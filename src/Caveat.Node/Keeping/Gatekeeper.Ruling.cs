@@ -11,36 +11,47 @@ namespace Caveat.Node.Keeping;
 // How one proposal is ruled on, and what its record says.
 public sealed partial class Gatekeeper
 {
-    // Call under the lock. The number of the record that answers, or -1 where the gate takes nothing.
-    private (long Record, bool IsConflict) Propose(
-        Submission submission,
-        Agent caller,
-        Surroundings surroundings,
-        ImmutableArray<Facts>? facts
-    )
+    // Call under the lock. Null where there is a ruling on it now, or why there is none.
+    private Refusal? Propose(Submission submission, bool isCurrent, ImmutableArray<Facts>? facts)
     {
         var proposal = submission.Proposal;
         if (_state.Find(submission.Agent, proposal.Id) is { } known)
         {
-            return (known.Record, known.Digest != proposal.Digest);
+            return known.Digest == proposal.Digest
+                ? null
+                : new(
+                    KeepingCodes.IdTaken,
+                    RefusalKind.Conflict,
+                    $"the id {QuotedText.Code(proposal.Id)} is that of another proposal of `{submission.Agent}`; choose a new id for a new proposal"
+                );
         }
 
         if (IsBusy)
         {
-            return (-1, false);
+            return new(
+                KeepingCodes.Busy,
+                RefusalKind.Unavailable,
+                "more waits for the disk than the gate takes; ask again in a second"
+            );
         }
 
         CatchUp();
         var now = Local(Now());
-        if (!ReferenceEquals(surroundings, _surroundings))
+        if (!isCurrent)
         {
-            caller = _surroundings.Agents.GetValueOrDefault(submission.Agent) ?? caller;
+            // Who was registered a moment ago and is not now has no rights left.
+            if (_surroundings.Agents.GetValueOrDefault(submission.Agent) is not { } caller)
+            {
+                return NoSuchAgent(submission.Agent);
+            }
+
             facts = FactsOf(proposal, caller, _surroundings, now);
         }
 
         var act = Digests.OfAct(proposal);
         var ruled = Rule(submission.Agent, act, facts, now);
-        return (Record(RulingOf(submission, act, ruled, now)), false);
+        Record(RulingOf(submission, act, ruled, now));
+        return null;
     }
 
     private static ImmutableArray<Facts>? FactsOf(
@@ -147,14 +158,18 @@ public sealed partial class Gatekeeper
         return new()
         {
             Nonce = Nonce(),
-            Formula = $"{formula}",
+            Formula = CaseRecords.TextOf(formula),
             DecideBy = joined?.DecideBy ?? (now + ruled.TimeToDecide).ToUniversalTime(),
             Zones = ruled.ZonesAround,
             FactsDigest = Ruled.DigestOf(facts),
             EffectDigest = Ruled.DigestOf(Ruled.EffectOf(facts)),
-            Owner = _deployment.Configuration.Agents.FirstOrDefault(each => each.Agent.Id == agent)?.Owner,
+            Owner = OwnerOf(agent),
         };
     }
+
+    // The record of the threat that a proposal names; null for none.
+    private long? FilingOf(Proposal proposal) =>
+        proposal.ThreatId is { } id && _state.Threats.TryGetValue(id, out var filed) ? filed.Record : null;
 
     private byte[] FiledThreat(string? id)
     {

@@ -74,9 +74,16 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         long last;
         lock (keeper._lock)
         {
+            // A crash can have come between a last approval and what followed from it: who signed cannot sign again.
+            var unconcluded = state.Unconcluded;
             keeper.Record(new RecordBody.Start(opening.Version, state.IsStopped));
             keeper.Activate(opening.Deployment, []);
             keeper.CatchUp();
+            if (unconcluded is not null)
+            {
+                keeper.Conclude(state.Cases[unconcluded]);
+            }
+
             last = ledger.Next - 1;
         }
 
@@ -147,6 +154,35 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         {
             Record(next with { Loosened = Activations.Difference(last, next) });
         }
+
+        Recall();
+    }
+
+    // Call under the lock. A limit with a longer window than it had counts what was forgotten under the shorter one.
+    private void Recall()
+    {
+        var (now, windows) = (Now(), Activations.WindowsOf(_deployment.NormSet));
+        foreach (var limit in _state.Forgotten(now, windows).ToList())
+        {
+            var upto = now.UtcTicks - windows[limit].Ticks;
+            var (first, next) = (0L, _ledger.Next);
+            while (first < next)
+            {
+                var middle = (first + next) / 2;
+                (first, next) =
+                    RecordAt(middle).Head.Time.UtcTicks > upto ? (first, middle) : (middle + 1, next);
+            }
+
+            _state.Recall(limit, upto, RecordsFrom(first));
+        }
+    }
+
+    private IEnumerable<LedgerRecord> RecordsFrom(long first)
+    {
+        for (var record = first; record < _ledger.Next; record++)
+        {
+            yield return RecordAt(record);
+        }
     }
 
     // Call under the lock. Nothing of it may be told before it is durable.
@@ -195,15 +231,16 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         }
 
         var now = Now();
-        foreach (var id in _state.Open.Where(id => _state.Cases[id].Case.IsDue(now)).ToList())
+        while (_state.NextDue(now) is { } id)
         {
             Record(new RecordBody.Closure(id, CaseRecords.Expired, "nobody decided in time", null, null));
         }
 
-        if (now - _pruned > TimeSpan.FromMinutes(1))
+        // Where nobody knows what time it is nothing is too old.
+        if (now - _pruned > TimeSpan.FromMinutes(1) && !_state.IsClockSuspect)
         {
             _pruned = now;
-            _state.Prune(now, _clock.Wall, limit => Activations.WindowOf(_deployment.NormSet, limit));
+            _state.Prune(_clock.Wall, Activations.WindowsOf(_deployment.NormSet));
         }
     }
 

@@ -44,6 +44,15 @@ internal static class CaseRecords
             DecideBy = opening.DecideBy,
         };
 
+    /// <summary>A formula of signatures as a record has it.</summary>
+    /// <exception cref="FormatException">It could not be read again: a record of it would keep a gate from starting.</exception>
+    public static string TextOf(Formula formula)
+    {
+        var text = $"{formula}";
+        _ = FormulaOf(text);
+        return text;
+    }
+
     /// <summary>The formula of signatures that a record has as text.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static Formula FormulaOf(string? text) =>

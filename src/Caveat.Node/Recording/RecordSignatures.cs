@@ -72,7 +72,13 @@ internal sealed class RecordSignatures
         );
         if (decision.Approves)
         {
-            _open[kept.Id] = kept.Approve(decision.Person, decision.Role, decision.Statement, head.Time);
+            _open[kept.Id] = kept.Approve(
+                decision.Person,
+                decision.Role,
+                decision.Statement,
+                decision.Key,
+                head.Time
+            );
         }
         else
         {

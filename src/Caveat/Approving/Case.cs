@@ -98,26 +98,36 @@ public sealed record Case
         }
 
         return person == Owner ? ApprovingCodes.OwnAgent
-            : Counted.Any(signature => signature.Person == person) ? ApprovingCodes.SignedAlready
+            : Counted.Any(signature => signature.Person == person && IsTheirs(signature, people))
+                ? ApprovingCodes.SignedAlready
             : !RoleCounts(Formula, role) ? ApprovingCodes.RoleNotAsked
             : null;
     }
 
-    /// <summary>With an approval. Only after <see cref="WhyNot"/> gave no reason.</summary>
-    public Case Approve(string person, string role, string statement, DateTimeOffset now) =>
-        this with
-        {
-            Signatures = Signatures.Add(new(person, role, statement, now, Revision)),
-        };
+    /// <summary>With an approval, by a key. Only after <see cref="WhyNot"/> gave no reason; a case that is not open stays as it is.</summary>
+    public Case Approve(string person, string role, string statement, string key, DateTimeOffset now) =>
+        State != CaseState.Open
+            ? this
+            : this with
+            {
+                Signatures = Signatures.Add(new(person, role, statement, key, now, Revision)),
+            };
 
-    /// <summary>Decided against by a person.</summary>
+    /// <summary>Decided against by a person; a case that is not open stays as it is.</summary>
     public Case Object(DateTimeOffset now) => End(CaseState.Objected, now);
 
-    /// <summary>Without a release, or with none any more.</summary>
-    public Case End(CaseState end, DateTimeOffset now) =>
-        State == CaseState.Open ? this with { State = end, Ended = now } : this;
+    /// <summary>Decided against by silence; a case that is not open or not due stays as it is.</summary>
+    public Case Expire(DateTimeOffset now) => IsDue(now) ? End(CaseState.Expired, now) : this;
 
-    /// <summary>Asks for more than it did: what was signed until now was signed for less, and counts no more.</summary>
+    /// <summary>Taken back by the agent; a case that is not open stays as it is.</summary>
+    public Case Withdraw(DateTimeOffset now) => End(CaseState.Withdrawn, now);
+
+    /// <summary>Denied when it was ruled on again; a case that is not open stays as it is.</summary>
+    public Case Deny(DateTimeOffset now) => End(CaseState.Denied, now);
+
+    /// <summary>
+    /// Asks for more than it did: what was signed until now was signed for less, and counts no more. A case that is not open stays as it is.
+    /// </summary>
     public Case Widen(Formula formula, string nonce) =>
         State != CaseState.Open
             ? this
@@ -128,22 +138,42 @@ public sealed record Case
                 Subject = Subject with { Nonce = nonce },
             };
 
-    /// <summary>With a further proposal of the same act.</summary>
-    public Case Join(string proposal) => this with { Proposals = Proposals.Add(proposal) };
+    /// <summary>With a further proposal of the same act; a case that is not open stays as it is.</summary>
+    public Case Join(string proposal) =>
+        State == CaseState.Open ? this with { Proposals = Proposals.Add(proposal) } : this;
 
-    /// <summary>Released, once.</summary>
+    /// <summary>Released, once; a case that is not open stays as it is.</summary>
     public Case Release(DateTimeOffset now, DateTimeOffset useBy) =>
         State == CaseState.Open ? this with { State = CaseState.Released, Ended = now, UseBy = useBy } : this;
 
     /// <summary>
-    /// Whether the signatures suffice for a formula: each by another person who is enrolled and holds the role they signed in at this
-    /// moment, on this revision.
+    /// Whether the signatures suffice for a formula: each on this revision and by another person, who at this moment is enrolled with the
+    /// key they signed with, holds the role they signed in, and does not answer for the agent.
     /// </summary>
     public bool Satisfies(Formula formula, ImmutableArray<Person> people) =>
-        IsSatisfied(formula, signature => Holds(signature.Person, signature.Role, people));
+        IsSatisfied(
+            formula,
+            signature =>
+                signature.Person != Owner
+                && IsTheirs(signature, people)
+                && Holds(signature.Person, signature.Role, people)
+        );
 
     /// <summary>Whether enough people signed for it on this revision, whatever roles they hold now.</summary>
     public bool IsSigned => IsSatisfied(Formula, static _ => true);
+
+    /// <summary>Whether whoever satisfies this case satisfies the formula too.</summary>
+    public bool Covers(Formula formula) => FormulaLogic.Implies(Formula, formula);
+
+    /// <summary>The formula that asks for what this case asks for and for another one as well.</summary>
+    public Formula And(Formula formula) => FormulaLogic.AllOf([Formula, formula]);
+
+    // A person counts once. Who got another key signs again, and then it is the later signature that counts.
+    private IEnumerable<CaseSignature> Counted =>
+        Signatures
+            .Where(signature => signature.Revision == Revision)
+            .Reverse()
+            .DistinctBy(signature => signature.Person, StringComparer.Ordinal);
 
     private bool IsSatisfied(Formula formula, Func<CaseSignature, bool> counts)
     {
@@ -153,23 +183,23 @@ public sealed record Case
         );
     }
 
-    /// <summary>Whether whoever satisfies this case satisfies the formula too.</summary>
-    public bool Covers(Formula formula) => FormulaLogic.Implies(Formula, formula);
+    private Case End(CaseState end, DateTimeOffset now) =>
+        State == CaseState.Open ? this with { State = end, Ended = now } : this;
 
-    /// <summary>The formula that asks for what this case asks for and for another one as well.</summary>
-    public Formula And(Formula formula) => FormulaLogic.AllOf([Formula, formula]);
+    // A key that was taken away, because somebody else may have it, takes away what it signed.
+    private static bool IsTheirs(CaseSignature signature, ImmutableArray<Person> people) =>
+        people.Any(each => each.Id == signature.Person && each.PublicKey == signature.Key);
 
-    private IEnumerable<CaseSignature> Counted =>
-        Signatures
-            .Where(signature => signature.Revision == Revision)
-            .DistinctBy(signature => signature.Person, StringComparer.Ordinal);
-
+    // `person` is anyone enrolled: nobody is given it, and it has no scope.
     private bool Holds(string person, string role, ImmutableArray<Person> people) =>
         people.Any(each =>
             each.Id == person
-            && each.Roles.Any(grant =>
-                grant.Role == role
-                && (grant.Zones.IsEmpty || grant.Zones.Any(zone => Zones.IndexOf(zone) >= 0))
+            && (
+                role == Formula.Person
+                || each.Roles.Any(grant =>
+                    grant.Role == role
+                    && (grant.Zones.IsEmpty || grant.Zones.Any(zone => Zones.IndexOf(zone) >= 0))
+                )
             )
         );
 
@@ -179,7 +209,8 @@ public sealed record Case
             Formula.Signatures one => one.Role == role || one.Role == Formula.Person,
             Formula.All all => all.Parts.Any(part => RoleCounts(part, role)),
             Formula.Any any => any.Parts.Any(part => RoleCounts(part, role)),
-            Formula.Several several => several.Roles.IndexOf(role) >= 0,
+            Formula.Several several => several.Roles.IndexOf(role) >= 0
+                || several.Roles.IndexOf(Formula.Person) >= 0,
             _ => false,
         };
 }
@@ -210,12 +241,14 @@ public enum CaseState
 /// <param name="Person">Who.</param>
 /// <param name="Role">In which role.</param>
 /// <param name="Statement">In their words.</param>
+/// <param name="Key">By which public key, as the person was enrolled with it.</param>
 /// <param name="At">When.</param>
 /// <param name="Revision">The revision of the case that was signed.</param>
 public sealed record CaseSignature(
     string Person,
     string Role,
     string Statement,
+    string Key,
     DateTimeOffset At,
     int Revision
 );

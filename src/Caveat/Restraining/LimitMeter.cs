@@ -110,7 +110,7 @@ internal sealed class LimitMeter(
         var (worst, worstExcess) = (unknown, Excess(ChargeOf(unknown, names, amount)));
         foreach (
             var live in tallies
-                .KeysOf(name)
+                .LiveKeysOf(name, now, limit.Window)
                 .Union(keys.Keys, StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)
         )

@@ -57,14 +57,22 @@ public sealed class Tallies
     public bool Counts(string limit, string key, string target, DateTimeOffset now, TimeSpan window) =>
         SeriesOf(limit, key).HasTargetAfter(target, Cutoff(now, window));
 
-    /// <summary>Every key of the limit that anything was charged to or that provoked anything, in ordinal order.</summary>
-    public IEnumerable<string> KeysOf(string limit) =>
-        SeriesUnder(limit)
-            .Keys.Union(
+    /// <summary>
+    /// Every key of the limit that anything was charged to in the window that ends now or that provoked anything, in ordinal order. Keys
+    /// that are only not yet forgotten are left out, so that it does not matter when tallies are pruned.
+    /// </summary>
+    public IEnumerable<string> LiveKeysOf(string limit, DateTimeOffset now, TimeSpan window)
+    {
+        var cutoff = Cutoff(now, window);
+        return SeriesUnder(limit)
+            .Where(pair => pair.Value.IsLiveAfter(cutoff))
+            .Select(pair => pair.Key)
+            .Union(
                 _provoked.Keys.Where(pair => pair.Limit == limit).Select(pair => pair.Key),
                 StringComparer.Ordinal
             )
             .Order(StringComparer.Ordinal);
+    }
 
     /// <summary>What a counterpart provoked under the key: it is added, weighted, to the bound of limits that say so. Nothing where nobody said.</summary>
     public Amount ProvokedUnder(string limit, string key) => _provoked.GetValueOrDefault((limit, key));
@@ -121,6 +129,17 @@ public sealed class Tallies
     /// <summary>With what a counterpart provoked under a key, in place of what was said before.</summary>
     public Tallies WithProvoked(string limit, string key, Amount provoked) =>
         new(_limits, _provoked.SetItem((limit, key), provoked), _latches, _latest);
+
+    /// <summary>With what another value counts for one limit in place of what this one does.</summary>
+    public Tallies With(string limit, Tallies other) =>
+        new(
+            other._limits.TryGetValue(limit, out var keys)
+                ? _limits.SetItem(limit, keys)
+                : _limits.Remove(limit),
+            _provoked,
+            _latches,
+            Math.Max(_latest, other._latest)
+        );
 
     /// <summary>Without a halt, which people resumed.</summary>
     public Tallies Resume(Latch latch) => new(_limits, _provoked, _latches.Remove(latch), _latest);

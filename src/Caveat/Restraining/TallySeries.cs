@@ -58,6 +58,9 @@ internal sealed class TallySeries
         return new((long)Int128.Clamp(total - before, long.MinValue, long.MaxValue));
     }
 
+    /// <summary>Whether anything was charged after <paramref name="cutoff"/> (UTC ticks).</summary>
+    public bool IsLiveAfter(long cutoff) => !_charges.IsEmpty && _charges[^1].At > cutoff;
+
     /// <summary>How many different targets were charged after <paramref name="cutoff"/> (UTC ticks).</summary>
     public int TargetsAfter(long cutoff) => _targets.Count - FirstTargetAfter(cutoff);
 
@@ -85,40 +88,56 @@ internal sealed class TallySeries
     }
 
     /// <summary>
-    /// Without one charge that was made at that time; the same series where there is none, because it is forgotten. The series is built
-    /// anew: a target that was charged twice counts from the other time on.
+    /// Without one charge that was made at that time; the same series where there is none, because it is forgotten. A target that was
+    /// charged twice counts from the other time on. What came before the charge is not touched: it is recent as a rule.
     /// </summary>
     public TallySeries Without(Charge charge, long at)
     {
-        var before = _forgotten;
-        var (rebuilt, found) = (new TallySeries([], _forgotten, Empty._lastCharged, Empty._targets), false);
-        foreach (var entry in _charges)
+        for (var i = FirstAfter(at - 1); i < _charges.Count && _charges[i].At == at; i++)
         {
-            var amount = (long)(entry.Upto - before);
-            before = entry.Upto;
+            var amount = _charges[i].Upto - (i == 0 ? _forgotten : _charges[i - 1].Upto);
             if (
-                !found
-                && entry.At == at
-                && amount == charge.Amount.Thousandths
-                && entry.Targets.AsSpan().SequenceEqual(charge.Targets.AsSpan())
+                amount == charge.Amount.Thousandths
+                && _charges[i].Targets.AsSpan().SequenceEqual(charge.Targets.AsSpan())
             )
             {
-                found = true;
-            }
-            else
-            {
-                rebuilt = rebuilt.With(
-                    charge with
-                    {
-                        Amount = new(amount),
-                        Targets = entry.Targets,
-                    },
-                    entry.At
-                );
+                return Without(i, amount);
             }
         }
 
-        return found ? rebuilt : this;
+        return this;
+    }
+
+    private TallySeries Without(int index, Int128 amount)
+    {
+        var after = _charges.Count - index - 1;
+        var (gone, kept) = (_charges[index], _charges.RemoveRange(index, after + 1).ToBuilder());
+        foreach (var entry in _charges.GetRange(index + 1, after))
+        {
+            kept.Add(entry with { Upto = entry.Upto - amount });
+        }
+
+        var charges = kept.ToImmutable();
+        var (lastCharged, targets) = (_lastCharged, _targets);
+        foreach (var target in gone.Targets)
+        {
+            // Charged later as well, it stays under that time.
+            if (lastCharged[target] != gone.At)
+            {
+                continue;
+            }
+
+            targets = targets.Remove((gone.At, target));
+            lastCharged = lastCharged.Remove(target);
+            var other = charges.FindLastIndex(entry => entry.Targets.IndexOf(target) >= 0);
+            if (other >= 0)
+            {
+                lastCharged = lastCharged.Add(target, charges[other].At);
+                targets = targets.Add((charges[other].At, target));
+            }
+        }
+
+        return new(charges, _forgotten, lastCharged, targets);
     }
 
     /// <summary>Without what was charged up to <paramref name="cutoff"/> (UTC ticks).</summary>

@@ -8,7 +8,12 @@ internal sealed class ManualTime : TimeProvider
     private long _monotonic;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public DateTimeOffset Wall { get; private set; } = new(2026, 11, 22, 21, 0, 0, TimeSpan.Zero);
+    public ManualTime()
+        : this(new(2026, 11, 22, 21, 0, 0, TimeSpan.Zero)) { }
+
+    public ManualTime(DateTimeOffset wall) => Wall = wall;
+
+    public DateTimeOffset Wall { get; private set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -26,6 +31,9 @@ internal sealed class ManualTime : TimeProvider
             timer.Ring();
         }
     }
+
+    /// <summary>No timer rings any more: who waited for them crashed.</summary>
+    public void Forget() => Change(timers => timers.Clear());
 
     /// <summary>The wall clock is set, and no time goes by.</summary>
     public void Set(TimeSpan by) => Wall += by;

@@ -1,4 +1,5 @@
 using Caveat.Node.Recording;
+using Caveat.Recording;
 
 namespace Caveat.Gate.Tests.Keeping;
 
@@ -82,11 +83,17 @@ internal sealed class MemoryLedger : ILedger
         }
     }
 
+    /// <summary>The time of the last record.</summary>
+    public DateTimeOffset LastTime => RecordCodec.ReadHead(_entries[^1].Leaf)!.Value.Head.Time;
+
     /// <summary>The same entries on a new ledger, as after a restart.</summary>
-    public MemoryLedger Reopen(Action<long, Entry> replay)
+    public MemoryLedger Reopen(Action<long, Entry> replay) => Reopen(replay, Durable);
+
+    /// <summary>The first entries on a new ledger, as after a crash before the others were durable.</summary>
+    public MemoryLedger Reopen(Action<long, Entry> replay, long entries)
     {
         var reopened = new MemoryLedger();
-        foreach (var entry in _entries.Take((int)Durable).ToList())
+        foreach (var entry in _entries.Take((int)entries).ToList())
         {
             replay(reopened.Next, entry);
             reopened.Append(entry);

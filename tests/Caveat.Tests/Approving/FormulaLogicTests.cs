@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Caveat.Approving;
+using Caveat.Language;
 using CsCheck;
 using static Caveat.Tests.Deciding.TypedNorms;
 
@@ -45,6 +46,13 @@ public class FormulaLogicTests
     [Fact]
     public void A_simplified_formula_is_satisfied_by_the_same_signatures() =>
         AnyFormula.Sample(formula => SameEverywhere(formula, FormulaLogic.Simplify(formula)), iter: 5_000);
+
+    [Fact]
+    public void A_formula_is_read_as_it_was_written() =>
+        AnyFormula.Sample(
+            formula => SameEverywhere(formula, FormulaText.Read($"{FormulaLogic.AllOf([formula])}")!),
+            iter: 3_000
+        );
 
     [Fact]
     public void The_order_of_requirements_does_not_change_what_is_owed() =>

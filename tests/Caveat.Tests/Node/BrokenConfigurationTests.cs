@@ -45,6 +45,12 @@ public class BrokenConfigurationTests
             "CAV5006 1:12 a person needs the key `roles`; `roles` is the roles they may sign in"
         },
         { "agents: [{ kind: hunter }]", "CAV5006 1:12 an agent needs the key `id`" },
+        {
+            // The second is the same 32 bytes, written with other padding bits and without the padding.
+            $"people:\n- {{ id: a, roles: [r], key: \"ed25519:{new string('A', 43)}=\" }}\n"
+                + $"- {{ id: b, roles: [r], key: \"ed25519:{new string('A', 42)}B\" }}",
+            "CAV5007 3:29 this is the key of somebody else as well; give each person a key of their own"
+        },
         { "layers: { organisation: [{ as: bounds }] }", "CAV5006 1:28 a pack needs the key `pack`" },
         {
             "gate: { tls: { certificate: a.pem } }",

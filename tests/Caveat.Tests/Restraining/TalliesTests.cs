@@ -4,7 +4,8 @@ using CsCheck;
 namespace Caveat.Tests.Restraining;
 
 // Mutation check: `>=` for `>` at the cutoff, charges kept at their own time after the clock went back, a target counted at its
-// first time instead of its last, pruning that forgets the sum: each fails against the list below.
+// first time instead of its last, pruning that forgets the sum, giving back without the sums or the targets that come after: each fails
+// against a list below.
 public class TalliesTests
 {
     private static readonly DateTimeOffset _start = new(2026, 6, 15, 12, 0, 0, TimeSpan.Zero);
@@ -71,6 +72,70 @@ public class TalliesTests
                 iter: 10_000
             );
 
+    // A step charges, or gives back a charge of an earlier step, or prunes; what is left is what counts.
+    [Fact]
+    public void What_is_given_back_never_counted()
+    {
+        var step = Gen.Select(
+            Gen.Int[0, 12],
+            Gen.Int[1, 2],
+            Gen.OneOf("x", "y", "z").HashSet[0, 2],
+            Gen.Int[0, 9]
+        );
+        step.Array[0, 25]
+            .Sample(
+                steps =>
+                {
+                    var tallies = Tallies.Empty;
+                    var list = new List<(DateTimeOffset At, Charge Charge)>();
+                    var (now, forgotten) = (_start, _start.AddDays(-1));
+                    foreach (var (seconds, amount, targets, kind) in steps)
+                    {
+                        if (kind < 3 && list.Count > 0)
+                        {
+                            var (at, charge) = list[(seconds + amount) % list.Count];
+                            list.Remove((at, charge));
+                            tallies = tallies.Without([charge], at);
+                            continue;
+                        }
+
+                        now = now.AddSeconds(seconds % 4);
+                        if (kind == 9)
+                        {
+                            tallies = tallies.Prune(now, _ => _window);
+                            forgotten = now - _window;
+                            continue;
+                        }
+
+                        var added = new Charge(
+                            "l",
+                            "k",
+                            Amount.Of(amount),
+                            [.. targets.Order(StringComparer.Ordinal)]
+                        );
+                        list.Add((now, added));
+                        tallies = tallies.With([added], now);
+                    }
+
+                    foreach (var window in (TimeSpan[])[_window, _window / 3, _window / 10])
+                    {
+                        var counted = list.Where(each => each.At > now - window && each.At > forgotten)
+                            .ToList();
+                        var targets = counted
+                            .SelectMany(each => each.Charge.Targets)
+                            .ToHashSet(StringComparer.Ordinal);
+                        Assert.Equal(
+                            counted.Sum(each => each.Charge.Amount.Thousandths),
+                            tallies.Read("l", "k", now, window).Thousandths
+                        );
+                        Assert.Equal(targets.Count, tallies.ReadTargets("l", "k", now, window));
+                        Assert.Equal(counted.Count > 0, tallies.LiveKeysOf("l", now, window).Any());
+                    }
+                },
+                iter: 10_000
+            );
+    }
+
     [Fact]
     public void A_window_leaves_out_its_first_moment_and_takes_in_its_last()
     {
@@ -129,8 +194,10 @@ public class TalliesTests
         var tallies = Charged(_start);
         var later = _start + TimeSpan.FromDays(1);
 
-        Assert.Empty(tallies.Prune(later, _ => _window).KeysOf("l"));
-        Assert.Single(tallies.Prune(later, _ => null).KeysOf("l"));
+        var ever = TimeSpan.FromDays(2);
+        Assert.Empty(tallies.Prune(later, _ => _window).LiveKeysOf("l", later, ever));
+        Assert.Single(tallies.Prune(later, _ => null).LiveKeysOf("l", later, ever));
+        Assert.Empty(tallies.LiveKeysOf("l", later, _window));
     }
 
     [Fact]
