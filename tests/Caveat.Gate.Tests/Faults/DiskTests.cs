@@ -14,6 +14,7 @@ public sealed class DiskTests : IAsyncLifetime
 
     private readonly DemoFolder _world = new();
     private readonly MemoryLedger _ledger = new();
+    private readonly ManualTime _time = new();
     private Gatekeeper _keeper = null!;
     private GateServer _server = null!;
     private GateClient _client = null!;
@@ -21,10 +22,10 @@ public sealed class DiskTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _keeper = await Gatekeeper.OpenAsync(
-            new(_world.Read(), TimeProvider.System, _ => _ledger) { MostPending = MostPending }
+            new(_world.Read(), _time, _ => _ledger) { MostPending = MostPending }
         );
         _server = await GateServer.StartAsync(
-            new(_keeper, new NoPages(), () => Credentials.Read(_world.Data), TimeProvider.System, ""),
+            new(_keeper, new NoPages(), () => Credentials.Read(_world.Data), _time, ""),
             new("http://127.0.0.1:0")
         );
         _client = new(_world, _server.Address);
@@ -65,12 +66,9 @@ public sealed class DiskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Once_it_fails_whoever_waits_is_told_so_and_nobody_is_permitted_anything()
+    public async Task Once_it_fails_whoever_waits_for_it_is_told_so_and_nobody_is_permitted_anything()
     {
         var known = Told.Of(await AskAsync("known"));
-        (await _client.Agent("soar-7").PostAsync("/v1/proposals", Acts.Held("held"))).Fine();
-        await using var events = await EventStream.OpenAsync(_client.Agent("hunt-1").OpenAsync);
-        var polling = _client.Agent("soar-7").GetAsync("/v1/proposals/held?wait=60s");
         _ledger.IsQuick = false;
         var waiting = AskAsync("waiting");
         await WhenPendingAsync(1);
@@ -78,8 +76,6 @@ public sealed class DiskTests : IAsyncLifetime
         _ledger.Break();
 
         (await waiting).Problem(503, KeepingCodes.Stopped);
-        (await polling).Problem(503, KeepingCodes.Stopped);
-        Assert.Null(await events.NextAsync());
         (await AskAsync("new")).Problem(503, KeepingCodes.Stopped);
         (await AskAsync("known")).Problem(503, KeepingCodes.Stopped);
         (await _client.Agent("hunt-1").GetAsync("/v1/proposals/known")).Problem(503, KeepingCodes.Stopped);
@@ -87,6 +83,21 @@ public sealed class DiskTests : IAsyncLifetime
         Assert.Equal((503, "stopped"), (ready.Status, ready.At("ledger")));
         Assert.Equal("permit", known.Verdict);
         Assert.True(_keeper.Stopped.IsFaulted);
+    }
+
+    [Fact]
+    public async Task Once_it_fails_nobody_waits_for_people_or_for_what_happens_any_longer()
+    {
+        (await _client.Agent("soar-7").PostAsync("/v1/proposals", Acts.Held("held"))).Fine();
+        await using var events = await EventStream.OpenAsync(_client.Agent("hunt-1").OpenAsync);
+        var polling = _client.Agent("soar-7").GetAsync("/v1/proposals/held?wait=45s");
+        await _time.WhenWaitedForAsync(TimeSpan.FromSeconds(15));
+        await _time.WhenWaitedForAsync(TimeSpan.FromSeconds(45));
+
+        _ledger.Break();
+
+        (await polling).Problem(503, KeepingCodes.Stopped);
+        Assert.Null(await events.NextAsync());
     }
 
     private Task<Answer> AskAsync(string id) => _client.ProposeAsync("hunt-1", id, ServedWorld.Query);
