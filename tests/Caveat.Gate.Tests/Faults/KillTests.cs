@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Caveat.Recording;
+using Caveat.Tests.Node.Recording;
 
 namespace Caveat.Gate.Tests.Faults;
 
 /// <summary>A gate that is killed at its work, again and again, on one ledger.</summary>
-public sealed class KillTests
+public sealed class KillTests(ForeignVerifier verifier) : IClassFixture<ForeignVerifier>
 {
     private const int Rounds = 10;
     private const int Connections = 64;
@@ -63,6 +64,11 @@ public sealed class KillTests
         await using var verify = RunningProgram.Start(world.World.Path, "verify", "ledger", "data");
         Assert.Equal(0, await verify.EndAsync());
         AssertAsRecorded(await world.ReadAsync(), told);
+        if (verifier.Program is not null)
+        {
+            var foreign = await verifier.RunAsync(world.Ledger, []);
+            Assert.True(foreign.Exit == 0, foreign.Errors);
+        }
     }
 
     // The gate is killed once so many answers of this round have come.

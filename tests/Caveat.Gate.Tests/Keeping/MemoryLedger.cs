@@ -10,6 +10,8 @@ internal sealed class MemoryLedger : ILedger
     private readonly Lock _lock = new();
     private TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Whether what is appended becomes durable at once.</summary>
     public bool IsQuick { get; set; } = true;
 
@@ -28,12 +30,13 @@ internal sealed class MemoryLedger : ILedger
 
     public long Pending => Next - Durable;
 
-    public Task Stopped { get; } = new TaskCompletionSource().Task;
+    public Task Stopped => _stopped.Task;
 
     public IReadOnlyList<Entry> Entries => _entries;
 
     public void Append(Entry entry)
     {
+        ThrowIfBroken();
         lock (_lock)
         {
             _entries.Add(entry);
@@ -56,10 +59,18 @@ internal sealed class MemoryLedger : ILedger
         synced.TrySetResult();
     }
 
+    /// <summary>The disk fails.</summary>
+    public void Break()
+    {
+        _stopped.TrySetException(new LedgerStoppedException("the disk is broken"));
+        _synced.TrySetResult();
+    }
+
     public async Task WhenDurable(long sequence)
     {
         while (true)
         {
+            ThrowIfBroken();
             Task synced;
             lock (_lock)
             {
@@ -85,6 +96,14 @@ internal sealed class MemoryLedger : ILedger
 
     /// <summary>The time of the last record.</summary>
     public DateTimeOffset LastTime => RecordCodec.ReadHead(_entries[^1].Leaf)!.Value.Head.Time;
+
+    private void ThrowIfBroken()
+    {
+        if (_stopped.Task.IsFaulted)
+        {
+            throw new LedgerStoppedException("the disk is broken");
+        }
+    }
 
     /// <summary>The same entries on a new ledger, as after a restart.</summary>
     public MemoryLedger Reopen(Action<long, Entry> replay) => Reopen(replay, Durable);
