@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Caveat.Load;
+
+/// <summary>What the machine says of itself and of a process.</summary>
+internal static class Machine
+{
+    /// <summary>How many processes wanted to run, over the last minute, five and fifteen.</summary>
+    public static string LoadAverage() => string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]);
+
+    /// <summary>The memory of a process that is in use, in megabytes of 1,000,000 bytes.</summary>
+    public static double MegabytesOf(int process)
+    {
+        var line = File.ReadLines($"/proc/{process}/status")
+            .First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        var kibibytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        return double.Parse(kibibytes, CultureInfo.InvariantCulture) * 1024 / 1e6;
+    }
+
+    /// <summary>The root of the repository.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>A new folder on the disk that holds the repository: the one for temporary files may be in memory.</summary>
+    public static string NewFolder()
+    {
+        var folder = Path.Combine(Root, "artifacts", "load", Path.GetRandomFileName());
+        Directory.CreateDirectory(folder);
+        return folder;
+    }
+
+    private static string FindRoot()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "Caveat.slnx")))
+            {
+                return at.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException("the root of the repository");
+    }
+}
