@@ -17,6 +17,13 @@ internal static class Machine
         return double.Parse(kibibytes, CultureInfo.InvariantCulture) * 1024 / 1e6;
     }
 
+    /// <summary>The time that a process has spent on processors, its own and that of the system for it.</summary>
+    public static TimeSpan TimeOf(int process)
+    {
+        using var one = System.Diagnostics.Process.GetProcessById(process);
+        return one.TotalProcessorTime;
+    }
+
     /// <summary>The root of the repository.</summary>
     public static string Root { get; } = FindRoot();
 

@@ -69,11 +69,11 @@ internal sealed class ServingGate : IAsyncDisposable
         return new(process, address) { TimeToReady = watch.Elapsed };
     }
 
-    /// <summary>Interrupts it and waits for its end.</summary>
+    /// <summary>Asks it to end and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var interrupt = Process.Start("kill", ["-INT", $"{_process.Id}"]);
-        await interrupt.WaitForExitAsync();
+        using var asked = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await asked.WaitForExitAsync();
         using var limit = new CancellationTokenSource(_longest);
         try
         {

@@ -19,6 +19,9 @@ internal sealed class GateState(string gate)
     private readonly Dictionary<string, Chain> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Chain> _actuators = new(StringComparer.Ordinal);
 
+    // Cases by the time to decide them, the earlier one first where it is the same. One that has ended stays until that time.
+    private readonly PriorityQueue<KeptCase, (DateTimeOffset DecideBy, long Record)> _due = new();
+
     /// <summary>What is counted: released and reserved.</summary>
     public Tallies Tallies { get; private set; } = Tallies.Empty;
 
@@ -63,6 +66,22 @@ internal sealed class GateState(string gate)
     /// <summary>Until when an objection binds the agent and the act; null where none does.</summary>
     public DateTimeOffset? BoundUntil(string agent, string act, DateTimeOffset now) =>
         _objections.TryGetValue((agent, act), out var until) && until > now ? until : null;
+
+    /// <summary>The open case whose time to decide was over first; null where none is over.</summary>
+    public Case? FirstDue(DateTimeOffset now)
+    {
+        while (_due.TryPeek(out var kept, out var due) && due.DecideBy <= now)
+        {
+            if (kept.Case.IsDue(now))
+            {
+                return kept.Case;
+            }
+
+            _due.Dequeue();
+        }
+
+        return null;
+    }
 
     /// <summary>The place that the next record has among those of an agent.</summary>
     public Chain? NextOfAgent(string? agent) => Next(_agents, agent);
@@ -161,8 +180,15 @@ internal sealed class GateState(string gate)
         else if (ruling.Opening is { } opening)
         {
             entry.Case = CaseOutcomes.NameOf(head.Sequence);
-            Cases[entry.Case] = new(CaseOf(head, ruling, opening), head.Sequence, ruling.Charges, head.Time);
+            var kept = new KeptCase(
+                CaseOf(head, ruling, opening),
+                head.Sequence,
+                ruling.Charges,
+                head.Time
+            );
+            Cases[entry.Case] = kept;
             Open.Add(entry.Case);
+            _due.Enqueue(kept, (kept.Case.DecideBy, head.Sequence));
             _openActs[(ruling.Agent, ruling.Act)] = entry.Case;
         }
     }
