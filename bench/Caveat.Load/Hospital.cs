@@ -103,7 +103,7 @@ internal sealed class Hospital : IDisposable
         var path = Path.Combine(Folder, "caveat.yaml");
         var deployment = DeploymentReader.Read(path, path, new Installation(Machine.Root)).Deployment!;
         var folder = new LedgerFolder(Data);
-        var key = LedgerKey.Open(deployment.Configuration.Gate.Name, folder.Key);
+        var key = LedgerKey.Open(deployment.Configuration.Gate.Name, folder);
         Ledger? ledger = null;
         var keeper = await Gatekeeper.OpenAsync(
             new(deployment, TimeProvider.System, replay => ledger = Ledger.Open(new(folder, key, replay)))

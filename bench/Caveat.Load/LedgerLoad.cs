@@ -75,7 +75,7 @@ internal static class LedgerLoad
         try
         {
             var folder = new LedgerFolder(data);
-            var key = LedgerKey.Open("gate.example/load", folder.Key);
+            var key = LedgerKey.Open("gate.example/load", folder);
             await using var ledger = Ledger.Open(new(folder, key, static (_, _) => { }));
             var entry = new Entry(
                 RandomNumberGenerator.GetBytes(LeafBytes),

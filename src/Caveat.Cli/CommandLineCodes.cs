@@ -47,6 +47,9 @@ public static class CommandLineCodes
     /// <summary>CAV6014: A ledger that is not what it says.</summary>
     public static readonly DiagnosticCode BadLedger = Error(6014, "the ledger does not verify");
 
+    /// <summary>CAV6015: A gate whose ledger stopped: it ended, and nothing was answered any more.</summary>
+    public static readonly DiagnosticCode Stopped = Error(6015, "the gate has stopped");
+
     /// <summary>Every entry, by number.</summary>
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
@@ -64,6 +67,7 @@ public static class CommandLineCodes
         Differs,
         CannotServe,
         BadLedger,
+        Stopped,
     ];
 
     private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);

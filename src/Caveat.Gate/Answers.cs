@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Caveat.Gate.Api;
 using Caveat.Node.Keeping;
 using Microsoft.AspNetCore.Http;
 
@@ -20,7 +21,7 @@ internal static class Answers
         HttpContext context,
         int status,
         Action<Utf8JsonWriter> content,
-        string mediaType = "application/json"
+        string mediaType = MediaTypes.Json
     )
     {
         var output = new ArrayBufferWriter<byte>(1024);
@@ -90,7 +91,7 @@ internal static class Answers
 
                 json.WriteEndObject();
             },
-            "application/problem+json"
+            MediaTypes.Problem
         );
 
     /// <summary>What was wrong with a body.</summary>

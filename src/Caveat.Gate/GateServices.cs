@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Cryptography;
 using Caveat.Node.Identifying;
 using Caveat.Node.Keeping;
 using Caveat.Node.Recording;
@@ -18,8 +20,14 @@ public sealed record GateServices(
     string Version
 )
 {
-    /// <summary>Whether anybody may read the log.</summary>
-    public bool IsLedgerPublic { get; init; }
+    /// <summary>What it takes of a connection and of a caller.</summary>
+    public GateLimits Limits { get; init; } = new();
 
-    internal SeenNonces Nonces { get; } = new();
+    /// <summary>Fills bytes with randomness: ids of messages that have none.</summary>
+    public Action<Span<byte>> Random { get; init; } = static bytes => RandomNumberGenerator.Fill(bytes);
+
+    /// <summary>The certificate that it shows, as it is now; null where it listens without TLS.</summary>
+    public Func<SslStreamCertificateContext>? Certificate { get; init; }
+
+    internal SeenNonces Nonces { get; } = new(Clock.GetUtcNow());
 }

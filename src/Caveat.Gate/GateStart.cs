@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Caveat.Node.Loading;
 
 namespace Caveat.Gate;
@@ -11,6 +12,12 @@ public sealed record GateStart(string Path, string Name, Installation Installati
 {
     /// <summary>Where it listens, in place of what the configuration says; null for that.</summary>
     public Uri? Listen { get; init; }
+
+    /// <summary>The certificate that it shows; null where it listens without TLS.</summary>
+    public SslStreamCertificateContext? Certificate { get; init; }
+
+    /// <summary>What it takes of a connection and of a caller.</summary>
+    public GateLimits Limits { get; init; } = new();
 
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

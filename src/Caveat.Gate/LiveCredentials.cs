@@ -36,7 +36,8 @@ internal sealed class LiveCredentials
         {
             read = Credentials.Read(_data);
         }
-        catch (Exception broken) when (broken is FormatException or IOException)
+        catch (Exception broken)
+            when (broken is FormatException or IOException or UnauthorizedAccessException)
         {
             return;
         }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Caveat.Gate;
 
@@ -17,10 +18,7 @@ internal static class RequestBody
     /// <summary>Reads the body; false, with a problem answered, where it is too large or broken off.</summary>
     public static async Task<bool> ReadAsync(HttpContext context)
     {
-        if (
-            context.Request.ContentLength is 0 or null
-            && !context.Request.Headers.ContainsKey("Transfer-Encoding")
-        )
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
         {
             return true;
         }

@@ -10,34 +10,21 @@ namespace Caveat.Gate;
 /// <summary>A whole gate: ledger, gatekeeper, credentials, what is read again when it changes, and the server in front.</summary>
 public sealed class RunningGate : IAsyncDisposable
 {
-    private static readonly string[] _watched = [".yaml", ".norm", ".zone", ".csv", ".json"];
-
     private readonly GateStart _start;
     private readonly Ledger _ledger;
     private readonly Gatekeeper _keeper;
     private readonly GateServer _server;
-    private readonly string _data;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _reading = new(1);
     private readonly Task _watching;
     private readonly LiveCredentials _credentials;
-    private string _filesRead;
+    private readonly LiveCertificate? _certificate;
+    private readonly WatchedFiles _files;
 
-    private RunningGate(
-        GateStart start,
-        Ledger ledger,
-        Gatekeeper keeper,
-        GateServer server,
-        LiveCredentials credentials
-    )
+    private RunningGate(GateStart start, Parts parts)
     {
         _start = start;
-        _ledger = ledger;
-        _keeper = keeper;
-        _server = server;
-        _data = DataOf(start.Path, start.Deployment);
-        _credentials = credentials;
-        _filesRead = Fingerprint(start.Path);
+        (_ledger, _keeper, _server, _credentials, _certificate, _files) = parts;
         _watching = WatchAsync();
     }
 
@@ -70,13 +57,16 @@ public sealed class RunningGate : IAsyncDisposable
     public static async Task<RunningGate> StartAsync(GateStart start)
     {
         var data = DataOf(start.Path, start.Deployment);
+        var files = new WatchedFiles(start.Path, data);
         var folder = new LedgerFolder(data);
         var credentials = new LiveCredentials(data);
-        var key = Node.Recording.LedgerKey.Open(start.Deployment.Configuration.Gate.Name, folder.Key);
+        var key = Node.Recording.LedgerKey.Open(start.Deployment.Configuration.Gate.Name, folder);
+        var certificate = start.Certificate is { } shown ? new LiveCertificate(shown) : null;
         Ledger? ledger = null;
+        Gatekeeper? keeper = null;
         try
         {
-            var keeper = await Gatekeeper
+            keeper = await Gatekeeper
                 .OpenAsync(
                     new(
                         start.Deployment,
@@ -93,15 +83,24 @@ public sealed class RunningGate : IAsyncDisposable
                 .StartAsync(
                     new(keeper, ledger!, () => credentials.Now, start.Clock, start.Version)
                     {
-                        IsLedgerPublic = start.Deployment.Configuration.IsLedgerPublic,
+                        Limits = start.Limits,
+                        Certificate = certificate is null ? null : () => certificate.Now,
                     },
                     listen
                 )
                 .ConfigureAwait(false);
-            return new(start, ledger!, keeper, server, credentials) { LedgerKey = key.Public.ToString() };
+            return new(start, new(ledger!, keeper, server, credentials, certificate, files))
+            {
+                LedgerKey = key.Public.ToString(),
+            };
         }
         catch
         {
+            if (keeper is not null)
+            {
+                await keeper.DisposeAsync().ConfigureAwait(false);
+            }
+
             if (ledger is not null)
             {
                 await ledger.DisposeAsync().ConfigureAwait(false);
@@ -121,17 +120,18 @@ public sealed class RunningGate : IAsyncDisposable
             DeploymentReading reading;
             do
             {
-                _filesRead = Fingerprint(_start.Path);
+                _files.Note();
                 reading = DeploymentReader.Read(_start.Path, _start.Name, _start.Installation);
-            } while (_filesRead != Fingerprint(_start.Path));
+            } while (_files.HaveChanged());
 
-            var refusal = reading.Deployment is { } read ? Refused(read) : null;
-            ImmutableArray<Finding> findings = refusal is null
-                ? reading.Findings
-                : reading.Findings.Add(refusal);
-            await _keeper
-                .ActivateAsync(refusal is null ? reading.Deployment : null, findings)
-                .ConfigureAwait(false);
+            var findings = reading.Findings.ToBuilder();
+            if (reading.Deployment is not { } read || !MayFollow(read, findings))
+            {
+                await _keeper.ActivateAsync(null, findings.ToImmutable()).ConfigureAwait(false);
+                return;
+            }
+
+            await _keeper.ActivateAsync(read, findings.ToImmutable()).ConfigureAwait(false);
         }
         finally
         {
@@ -152,23 +152,26 @@ public sealed class RunningGate : IAsyncDisposable
     }
 
     // What a ledger is called is part of every signature in it.
-    private Finding? Refused(Deployment read)
+    private bool MayFollow(Deployment next, ImmutableArray<Finding>.Builder findings)
     {
-        var (now, next) = (_keeper.Deployment.Configuration, read.Configuration);
-        return
-            now.Gate.Name == next.Gate.Name
-            && now.Gate.Data == next.Gate.Data
-            && now.Gate.Listen == next.Gate.Listen
-            ? null
-            : new(
-                next.Source,
+        var (now, then) = (_keeper.Deployment.Configuration.Gate, next.Configuration.Gate);
+        if (now.Name != then.Name || now.Data != then.Data || now.Listen != then.Listen)
+        {
+            findings.Add(
                 new(
-                    ConfigurationCodes.NeedsRestart,
-                    default,
-                    "the name, the data folder and the address of a gate that runs cannot change",
-                    "stop it and start it again"
+                    next.Configuration.Source,
+                    new(
+                        ConfigurationCodes.NeedsRestart,
+                        default,
+                        "the name, the data folder and the address of a gate that runs cannot change",
+                        "stop it and start it again"
+                    )
                 )
             );
+            return false;
+        }
+
+        return _certificate?.Read(next.Configuration, _start.Path, findings) ?? true;
     }
 
     private async Task WatchAsync()
@@ -176,35 +179,28 @@ public sealed class RunningGate : IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _start.Clock);
         while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
         {
-            await _credentials.ReadAgainAsync(_keeper.CredentialAsync).ConfigureAwait(false);
-            if (Fingerprint(_start.Path) != _filesRead)
+            try
             {
-                await ReloadAsync().ConfigureAwait(false);
+                await _credentials.ReadAgainAsync(_keeper.CredentialAsync).ConfigureAwait(false);
+                if (_files.HaveChanged())
+                {
+                    await ReloadAsync().ConfigureAwait(false);
+                }
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // What could not be read this time is read the next time: a token that is taken away later must not stay.
+                _files.Forget();
             }
         }
     }
 
-    // The configuration and everything of its kind in its folder and below, apart from the data.
-    private string Fingerprint(string configuration)
-    {
-        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(configuration))!;
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4 };
-        try
-        {
-            var files = Directory
-                .EnumerateFiles(folder, "*", options)
-                .Where(file =>
-                    !file.StartsWith(_data, StringComparison.Ordinal)
-                    && _watched.Contains(System.IO.Path.GetExtension(file), StringComparer.Ordinal)
-                )
-                .Take(10_000)
-                .Order(StringComparer.Ordinal)
-                .Select(file => $"{file} {File.GetLastWriteTimeUtc(file).Ticks}");
-            return string.Join('\n', files);
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
+    private sealed record Parts(
+        Ledger Ledger,
+        Gatekeeper Keeper,
+        GateServer Server,
+        LiveCredentials Credentials,
+        LiveCertificate? Certificate,
+        WatchedFiles Files
+    );
 }

@@ -42,7 +42,12 @@ internal sealed class RunningProgram : IAsyncDisposable
         params string[] arguments
     )
     {
-        string[] line = [.. through, "dotnet", Path, .. arguments];
+        return StartOther(folder, [.. through, "dotnet", Path, .. arguments]);
+    }
+
+    /// <summary>Starts another program: its name, and its arguments.</summary>
+    public static RunningProgram StartOther(string folder, string[] line)
+    {
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             UseShellExecute = false,

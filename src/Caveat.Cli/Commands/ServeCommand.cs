@@ -2,6 +2,7 @@ using System.CommandLine;
 using Caveat.Cli.Serving;
 using Caveat.Cli.Showing;
 using Caveat.Gate;
+using Caveat.Language;
 using Caveat.Node.Configuring;
 using Caveat.Node.Identifying;
 using Caveat.Node.Keeping;
@@ -83,6 +84,14 @@ internal static class ServeCommand
         }
 
         var name = config ?? ConfigurationReader.FileName;
+        var findings = new List<Finding>();
+        var certificate = ServerCertificate.Read(deployment.Configuration, terminal.PathOf(name), findings);
+        if (findings.Count > 0)
+        {
+            FindingText.Write(findings, terminal.Error, terminal.ColourError);
+            return ExitCodes.Usage;
+        }
+
         using var stop = new StopSignal();
         RunningGate gate;
         try
@@ -91,13 +100,20 @@ internal static class ServeCommand
                 new(terminal.PathOf(name), name, Installation.Current, deployment)
                 {
                     Listen = listen,
+                    Certificate = certificate,
                     Clock = terminal.Clock,
                     Version = CommandLine.Version,
                     Adopt = adopts,
                 }
             );
         }
-        catch (Exception fault) when (fault is LedgerStoppedException or FormatException or IOException)
+        catch (Exception fault)
+            when (fault
+                    is LedgerStoppedException
+                        or FormatException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             terminal.Complain(CommandLineCodes.CannotServe, fault.Message);
             return ExitCodes.Fault;
@@ -105,22 +121,25 @@ internal static class ServeCommand
 
         Greet(terminal, gate, deployment, name);
         using var watching = new CancellationTokenSource();
+        using var again = new ReloadSignal(gate);
         var shown = isQuiet ? Task.CompletedTask : ShowAsync(terminal, gate, inJson, watching.Token);
         await Task.WhenAny(stop.Asked, gate.Stopped);
         if (gate.Stopped.IsFaulted)
         {
             // Nothing may be answered any more, so nothing is ended in order.
-            terminal.Complain(
-                CommandLineCodes.CannotServe,
-                gate.Stopped.Exception!.GetBaseException().Message
-            );
-            Environment.Exit(ExitCodes.Fault);
+            Environment.Exit(Complain(terminal, gate));
         }
 
         await watching.CancelAsync();
         await shown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await gate.DisposeAsync();
-        return ExitCodes.Fine;
+        return gate.Stopped.IsFaulted ? Complain(terminal, gate) : ExitCodes.Fine;
+    }
+
+    private static int Complain(Terminal terminal, RunningGate gate)
+    {
+        terminal.Complain(CommandLineCodes.Stopped, gate.Stopped.Exception!.GetBaseException().Message);
+        return ExitCodes.Fault;
     }
 
     // What is not built must not look as if it were.
@@ -128,13 +147,13 @@ internal static class ServeCommand
     {
         var gate = deployment.Configuration.Gate;
         var address = listen ?? gate.Listen;
-        return gate.Activation == Activation.People
-                ? "`activation: people` is not built yet: this gate would let the file decide; say `activation: file`"
-            : address.Scheme != Uri.UriSchemeHttp
-                ? "TLS is not built yet: listen on http on this machine and put a proxy in front"
+        return address.Scheme == Uri.UriSchemeHttps
+            ? gate.Tls is null
+                ? $"`{address}` needs a certificate; give `gate` the key `tls`"
+                : null
             : !address.IsLoopback
-                ? $"`{address}` can be reached from outside this machine without TLS; listen on localhost and put a proxy in front"
-            : null;
+                ? $"`{address}` can be reached from outside this machine without TLS; listen on localhost, or on https"
+                : null;
     }
 
     private static void Greet(Terminal terminal, RunningGate gate, Deployment deployment, string name)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Caveat.Approving;
 using Caveat.Gate.Authorizing;
 using Caveat.Node.Keeping;
 using Microsoft.AspNetCore.Http;
@@ -16,13 +17,16 @@ internal static class CaseEndpoints
         routes.Get(
             "/v1/cases",
             Policies.AgentOrPerson,
-            "Cases, newest first.",
+            new("Cases, newest first, at most 200.")
+            {
+                Query = [("state", "only those that stand there, for example `open`")],
+            },
             context => ListAsync(context, keeper)
         );
         routes.Get(
             "/v1/cases/{id}",
             Policies.AgentOrPerson,
-            "A case, with everything that people sign about.",
+            new("A case, with everything that people sign about."),
             async context =>
                 await Answers.WriteAsync(
                     context,
@@ -36,36 +40,35 @@ internal static class CaseEndpoints
         routes.Post(
             "/v1/cases/{id}/approvals",
             Policies.Person,
-            "Approves, with a signature over what the case shows.",
+            new("Approves, with a signature over what the case shows."),
             context => DecideAsync(context, keeper, Decision.Approve)
         );
         routes.Post(
             "/v1/cases/{id}/objections",
             Policies.Person,
-            "Objects, with a signature over what the case shows: one objection ends the case.",
+            new("Objects, with a signature over what the case shows: one objection ends the case."),
             context => DecideAsync(context, keeper, Decision.Object)
         );
     }
 
-    private static Task ListAsync(HttpContext context, IGatekeeper keeper)
+    private static async Task ListAsync(HttpContext context, IGatekeeper keeper)
     {
-        var state = context.Request.Query["state"].ToString();
-        var cases = keeper.Cases(new(Policies.CallerOf(context), state.Length == 0 ? null : state));
-        return Answers.WriteAsync(
-            context,
-            StatusCodes.Status200OK,
-            json =>
-            {
-                json.WriteStartObject();
-                json.WriteStartArray("cases");
-                foreach (var each in cases)
-                {
-                    each.WriteTo(json);
-                }
+        var word = context.Request.Query["state"].ToString();
+        var state = Words.Parse<CaseState>(word);
+        if (word.Length > 0 && state is null)
+        {
+            await Answers.RefuseAsync(
+                context,
+                StatusCodes.Status400BadRequest,
+                GateCodes.BadQuery,
+                $"`state` is one of {string.Join(", ", Enum.GetValues<CaseState>().Select(each => Words.Of(each)))}"
+            );
+            return;
+        }
 
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
+        await Answers.WriteAsync(
+            context,
+            await keeper.FindCasesAsync(new(Policies.CallerOf(context), state), context.RequestAborted)
         );
     }
 

@@ -11,6 +11,8 @@ namespace Caveat.Gate.Api;
 /// <summary>What happens, as it happens: server-sent events.</summary>
 internal static class EventEndpoints
 {
+    private const string EventStream = "text/event-stream";
+
     private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(15);
     private static readonly byte[] _beat = ":\n\n"u8.ToArray();
 
@@ -23,7 +25,12 @@ internal static class EventEndpoints
         routes.Get(
             "/v1/events",
             Policies.AgentOrPerson,
-            "Records as they become durable (server-sent events); `Last-Event-ID` goes on after a record.",
+            new(
+                "Records as they become durable (server-sent events); `Last-Event-ID` goes on after a record."
+            )
+            {
+                Gives = [EventStream],
+            },
             context => StreamAsync(context, services, stopping)
         );
 
@@ -33,23 +40,27 @@ internal static class EventEndpoints
         CancellationToken stopping
     )
     {
-        var after = services.Keeper.View.Records - 1;
-        if (context.Request.Headers["Last-Event-ID"] is [{ } last])
+        var newest = services.Keeper.View.Records - 1;
+        var after = newest;
+        if (
+            context.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last
+            && (
+                !long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out after)
+                || after > newest
+            )
+        )
         {
-            if (!long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out after))
-            {
-                await Answers.RefuseAsync(
-                    context,
-                    StatusCodes.Status400BadRequest,
-                    GateCodes.BadQuery,
-                    "`Last-Event-ID` is the number of a record"
-                );
-                return;
-            }
+            await Answers.RefuseAsync(
+                context,
+                StatusCodes.Status400BadRequest,
+                GateCodes.BadQuery,
+                "`Last-Event-ID` is the number of a record that there is"
+            );
+            return;
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        context.Response.ContentType = "text/event-stream";
+        context.Response.ContentType = EventStream;
         context.Response.Headers.CacheControl = "no-store";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await context.Response.Body.WriteAsync(_beat, stop.Token);
@@ -59,7 +70,7 @@ internal static class EventEndpoints
             .GetAsyncEnumerator(stop.Token);
         try
         {
-            await WriteAsync(context, events, services.Clock, stop.Token);
+            await WriteAsync(context, events, services, stop.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -74,7 +85,7 @@ internal static class EventEndpoints
     private static async Task WriteAsync(
         HttpContext context,
         IAsyncEnumerator<GateEvent> events,
-        TimeProvider clock,
+        GateServices services,
         CancellationToken stop
     )
     {
@@ -82,9 +93,15 @@ internal static class EventEndpoints
         while (true)
         {
             using var beat = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            var first = await Task.WhenAny(next, Task.Delay(_heartbeat, clock, beat.Token));
+            var first = await Task.WhenAny(next, Task.Delay(_heartbeat, services.Clock, beat.Token));
             await beat.CancelAsync();
             stop.ThrowIfCancellationRequested();
+            if (!Policies.IsStillKnown(context, services))
+            {
+                // The token or key was taken away: nothing more is told.
+                return;
+            }
+
             if (first != next)
             {
                 await context.Response.Body.WriteAsync(_beat, stop);

@@ -8,23 +8,25 @@ namespace Caveat.Gate.Api;
 /// <summary>The public log (C2SP tlog-tiles), to be read and never written.</summary>
 internal static class LedgerEndpoints
 {
+    private const string Bytes = "application/octet-stream";
+
     /// <summary>Adds the endpoints.</summary>
     public static void MapLedger(this IEndpointRouteBuilder routes, GateServices services)
     {
         routes.Get(
             "/ledger/checkpoint",
             Policies.LedgerReader,
-            "The signed head of the log.",
+            new("The signed head of the log.") { Gives = [MediaTypes.Text] },
             context =>
             {
                 context.Response.Headers.CacheControl = "no-cache";
-                return WriteAsync(context, services.Pages.ReadCheckpoint(), "text/plain; charset=utf-8");
+                return WriteAsync(context, services.Pages.ReadCheckpoint(), MediaTypes.Text);
             }
         );
         routes.Get(
             "/ledger/tile/{**path}",
             Policies.LedgerReader,
-            "A tile of hashes, or a bundle of entries.",
+            new("A tile of hashes, or a bundle of entries.") { Gives = [Bytes] },
             context =>
             {
                 var tile = TileCoordinates.Parse($"tile/{context.Value("path")}");
@@ -33,11 +35,7 @@ internal static class LedgerEndpoints
                     context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
                 }
 
-                return WriteAsync(
-                    context,
-                    tile is { } asked ? services.Pages.ReadTile(asked) : null,
-                    "application/octet-stream"
-                );
+                return WriteAsync(context, tile is { } asked ? services.Pages.ReadTile(asked) : null, Bytes);
             }
         );
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Caveat.Gate.Authorizing;
 using Microsoft.AspNetCore.Authorization;
@@ -47,45 +48,81 @@ internal static class OpenApiDocument
     private static void WriteOperation(Utf8JsonWriter json, RouteEndpoint endpoint)
     {
         var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0].ToLowerInvariant();
-        var policy = endpoint.Metadata.GetMetadata<IAuthorizeData>()!.Policy;
+        var summary = endpoint.Metadata.GetMetadata<EndpointSummary>()!;
         json.WriteStartObject(method);
-        json.WriteString("summary", endpoint.Metadata.GetMetadata<EndpointSummary>()!.Summary);
-        if (endpoint.RoutePattern.Parameters.Count > 0)
-        {
-            json.WriteStartArray("parameters");
-            foreach (var parameter in endpoint.RoutePattern.Parameters)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", parameter.Name);
-                json.WriteString("in", "path");
-                json.WriteBoolean("required", true);
-                json.WriteStartObject("schema");
-                json.WriteString("type", "string");
-                json.WriteEndObject();
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        WriteSecurity(json, policy);
-        if (method == "post")
+        json.WriteString("summary", summary.Summary);
+        WriteParameters(json, endpoint, summary);
+        WriteSecurity(json, endpoint.Metadata.GetMetadata<IAuthorizeData>()!.Policy);
+        if (!summary.Takes.IsEmpty)
         {
             json.WriteStartObject("requestBody");
-            json.WriteStartObject("content");
-            json.WriteStartObject("application/json");
-            json.WriteStartObject("schema");
-            json.WriteString("type", "object");
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndObject();
+            json.WriteBoolean("required", true);
+            WriteContent(json, summary.Takes);
             json.WriteEndObject();
         }
 
         json.WriteStartObject("responses");
-        WriteResponse(json, "200", "It was done.");
-        WriteResponse(json, "default", "A problem (RFC 9457) with a member `code`.");
+        WriteResponse(json, "2XX", "It was done.", summary.Gives);
+        WriteResponse(json, "default", "A problem (RFC 9457) with a member `code`.", [MediaTypes.Problem]);
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteParameters(Utf8JsonWriter json, RouteEndpoint endpoint, EndpointSummary summary)
+    {
+        var inPath = endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name).ToList();
+        if (inPath.Count + summary.Query.Length == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("parameters");
+        foreach (var name in inPath)
+        {
+            WriteParameter(json, name, "path", null);
+        }
+
+        foreach (var (name, meaning) in summary.Query)
+        {
+            WriteParameter(json, name, "query", meaning);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteParameter(Utf8JsonWriter json, string name, string place, string? meaning)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteString("in", place);
+        json.WriteBoolean("required", place == "path");
+        if (meaning is not null)
+        {
+            json.WriteString("description", meaning);
+        }
+
+        json.WriteStartObject("schema");
+        json.WriteString("type", "string");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteContent(Utf8JsonWriter json, ImmutableArray<string> mediaTypes)
+    {
+        json.WriteStartObject("content");
+        foreach (var mediaType in mediaTypes)
+        {
+            json.WriteStartObject(mediaType);
+            if (mediaType.Contains("json", StringComparison.Ordinal))
+            {
+                json.WriteStartObject("schema");
+                json.WriteString("type", "object");
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 
@@ -110,10 +147,16 @@ internal static class OpenApiDocument
         json.WriteEndArray();
     }
 
-    private static void WriteResponse(Utf8JsonWriter json, string status, string description)
+    private static void WriteResponse(
+        Utf8JsonWriter json,
+        string status,
+        string description,
+        ImmutableArray<string> mediaTypes
+    )
     {
         json.WriteStartObject(status);
         json.WriteString("description", description);
+        WriteContent(json, mediaTypes);
         json.WriteEndObject();
     }
 

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Caveat.Gate.Authorizing;
+using Caveat.Language;
 using Caveat.Node.Keeping;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,31 +13,38 @@ namespace Caveat.Gate.Api;
 /// <summary>For those who run the gate. Nothing here names anybody.</summary>
 internal static class OperationEndpoints
 {
+    private const int MostFindings = 32;
+    private const string Prometheus = "text/plain; version=0.0.4; charset=utf-8";
+
     /// <summary>Adds the endpoints.</summary>
     public static void MapOperations(this IEndpointRouteBuilder routes, GateServices services)
     {
         routes.Get(
             "/healthz",
             Policies.Anyone,
-            "Whether the gate runs.",
-            static context => context.Response.WriteAsync("ok\n", context.RequestAborted)
+            new("Whether the gate runs.") { Gives = [MediaTypes.Text] },
+            static context =>
+            {
+                context.Response.ContentType = MediaTypes.Text;
+                return context.Response.WriteAsync("ok\n", context.RequestAborted);
+            }
         );
         routes.Get(
             "/readyz",
             Policies.Anyone,
-            "Whether the gate rules.",
+            new("Whether the gate rules."),
             context => ReadyAsync(context, services.Keeper)
         );
         routes.Get(
             "/metrics",
             Policies.Anyone,
-            "Counts, in the Prometheus text format.",
+            new("Counts, in the Prometheus text format.") { Gives = [Prometheus] },
             context => MeasureAsync(context, services)
         );
         routes.Get(
             "/openapi.json",
             Policies.Anyone,
-            "This list, as OpenAPI 3.1.",
+            new("This list, as OpenAPI 3.1."),
             context =>
                 Answers.WriteAsync(
                     context,
@@ -67,9 +77,28 @@ internal static class OperationEndpoints
                 json.WriteString("clock", view.IsClockSuspect ? "suspect" : "trusted");
                 json.WriteNumber("halts", view.Watch.Halts.Length);
                 json.WriteNumber("openCases", view.OpenCases);
+                WriteFindings(json, view.Findings);
                 json.WriteEndObject();
             }
         );
+    }
+
+    // What was found and where, and not what stands there: anybody may read this.
+    private static void WriteFindings(Utf8JsonWriter json, ImmutableArray<Finding> findings)
+    {
+        json.WriteStartArray("findings");
+        foreach (var finding in findings.Take(MostFindings))
+        {
+            json.WriteStartObject();
+            json.WriteString("code", finding.Diagnostic.Code.Id);
+            json.WriteString("severity", Words.Of(finding.Severity));
+            json.WriteString("title", finding.Diagnostic.Code.Title);
+            json.WriteString("file", Path.GetFileName(finding.Source.Name));
+            json.WriteNumber("line", finding.Position.Line);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     // Ten numbers of one snapshot need no registry of instruments.
@@ -109,7 +138,7 @@ internal static class OperationEndpoints
             "Errors of the last reading of the configuration; the last good one is in force.",
             ("", view.Findings.Count(finding => finding.Severity == Severity.Error))
         );
-        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        context.Response.ContentType = Prometheus;
         return context.Response.WriteAsync(text.ToString(), context.RequestAborted);
     }
 }

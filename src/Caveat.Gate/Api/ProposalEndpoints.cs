@@ -14,25 +14,36 @@ internal static class ProposalEndpoints
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(60);
 
     /// <summary>Adds the endpoints.</summary>
-    public static void MapProposals(this IEndpointRouteBuilder routes, GateServices services)
+    public static void MapProposals(
+        this IEndpointRouteBuilder routes,
+        GateServices services,
+        CancellationToken stopping
+    )
     {
         var keeper = services.Keeper;
         routes.Post(
             "/v1/proposals",
             Policies.Agent,
-            "Rules on a proposal.",
+            new("Rules on a proposal."),
             context => ProposeAsync(context, keeper)
         );
         routes.Get(
             "/v1/proposals/{id}",
             Policies.AgentOrPerson,
-            "A proposal and what became of it; `wait` waits until it is decided.",
-            context => FindAsync(context, keeper)
+            new("A proposal and what became of it.")
+            {
+                Query =
+                [
+                    ("wait", "how long to wait for a decision, for example `30s`; up to 60 seconds"),
+                    ("agent", "whose proposal it is, for people"),
+                ],
+            },
+            context => FindAsync(context, services, stopping)
         );
-        routes.Post(
+        routes.PostNothing(
             "/v1/proposals/{id}/withdrawal",
             Policies.Agent,
-            "Takes a proposal back.",
+            new("Takes a proposal back."),
             async context =>
                 await Answers.WriteAsync(
                     context,
@@ -46,7 +57,7 @@ internal static class ProposalEndpoints
         routes.Post(
             "/v1/proposals/{id}/reports",
             Policies.AgentOrPerson,
-            "Says what happened.",
+            new("Says what happened.") { Query = [("agent", "whose proposal it was, for people")] },
             context => ReportAsync(context, keeper)
         );
     }
@@ -91,7 +102,11 @@ internal static class ProposalEndpoints
         await Answers.WriteAsync(context, result);
     }
 
-    private static async Task FindAsync(HttpContext context, IGatekeeper keeper)
+    private static async Task FindAsync(
+        HttpContext context,
+        GateServices services,
+        CancellationToken stopping
+    )
     {
         if (!TryWait(context.Request.Query["wait"], out var wait))
         {
@@ -105,13 +120,32 @@ internal static class ProposalEndpoints
         }
 
         var caller = Policies.CallerOf(context);
-        var result = await keeper.FindAsync(
-            caller,
-            context.AgentOf(caller),
-            context.Value("id"),
-            wait,
-            context.RequestAborted
-        );
+        Task<Result<ProposalView>> FindAsync(TimeSpan time, CancellationToken stop) =>
+            services.Keeper.FindAsync(caller, context.AgentOf(caller), context.Value("id"), time, stop);
+
+        Result<ProposalView> result;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        try
+        {
+            result = await FindAsync(wait, stop.Token);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // A gate that stops waits for nobody: it tells how things stand.
+            result = await FindAsync(TimeSpan.Zero, context.RequestAborted);
+        }
+
+        if (wait > TimeSpan.Zero && !Policies.IsStillKnown(context, services))
+        {
+            await Answers.RefuseAsync(
+                context,
+                StatusCodes.Status401Unauthorized,
+                GateCodes.NotAuthenticated,
+                "the token or key was taken away meanwhile"
+            );
+            return;
+        }
+
         await Answers.WriteAsync(context, result);
     }
 
@@ -143,7 +177,7 @@ internal static class ProposalEndpoints
         }
 
         var parsed = int.TryParse(
-            text.TrimEnd('s'),
+            text.EndsWith('s') ? text.AsSpan(0, text.Length - 1) : text,
             NumberStyles.None,
             CultureInfo.InvariantCulture,
             out var seconds

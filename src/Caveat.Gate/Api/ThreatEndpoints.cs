@@ -14,7 +14,7 @@ internal static class ThreatEndpoints
         routes.Post(
             "/v1/threats",
             Policies.Agent,
-            "Files what happened; for agents of the kind detector.",
+            new("Files what happened; for agents of the kind detector."),
             context => FileAsync(context, services.Keeper)
         );
 

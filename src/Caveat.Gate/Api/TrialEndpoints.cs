@@ -17,13 +17,13 @@ internal static class TrialEndpoints
         routes.Post(
             "/v1/what-if",
             Policies.AgentOrPerson,
-            "What would be ruled at this moment; nothing is recorded.",
+            new("What would be ruled at this moment; nothing is recorded."),
             context => TryAsync(context, services.Keeper, explains: false)
         );
         routes.Post(
             "/v1/explain",
             Policies.Person,
-            "What would be ruled, with all facts and what would change it.",
+            new("What would be ruled, with all facts and what would change it."),
             context => TryAsync(context, services.Keeper, explains: true)
         );
     }

@@ -17,13 +17,13 @@ internal static class ViewEndpoints
         routes.Get(
             "/v1/norms",
             Policies.AgentOrPerson,
-            "The norms in force.",
+            new("The norms in force."),
             context => ShowNormsAsync(context, services)
         );
         routes.Get(
             "/v1/zones/lookup",
             Policies.Person,
-            "Where an address, a name or an asset lies.",
+            new("Where an address, a name or an asset lies.") { Query = [("q", "what to look up")] },
             context => LookUpAsync(context, services)
         );
     }

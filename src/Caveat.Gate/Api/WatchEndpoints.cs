@@ -16,19 +16,19 @@ internal static class WatchEndpoints
         routes.Get(
             "/v1/watch",
             Policies.Person,
-            "What is halted.",
+            new("What is halted."),
             context => Answers.WriteAsync(context, StatusCodes.Status200OK, keeper.View.Watch.WriteTo)
         );
         routes.Post(
             "/v1/watch/halt",
             Policies.Person,
-            "Halts at one person's word.",
+            new("Halts at one person's word."),
             context => OrderAsync(context, keeper.HaltAsync)
         );
         routes.Post(
             "/v1/watch/resume",
             Policies.Person,
-            "Goes on at two people's word.",
+            new("Goes on at two people's word."),
             context => OrderAsync(context, keeper.ResumeAsync)
         );
     }

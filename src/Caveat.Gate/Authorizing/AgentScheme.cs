@@ -24,18 +24,22 @@ internal sealed class AgentScheme(
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         string? header = Request.Headers.Authorization;
-        if (header is null || !header.StartsWith(Bearer + AgentToken.Prefix, StringComparison.Ordinal))
+        if (header is null || !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        var agent = services.Credentials().AgentOf(header[Bearer.Length..]);
+        var token = header[Bearer.Length..];
+        var agent = services.Credentials().AgentOf(token);
         if (agent is null || !services.Keeper.Deployment.Surroundings.Agents.ContainsKey(agent))
         {
             return Task.FromResult(AuthenticateResult.Fail("the token is nobody's"));
         }
 
-        var identity = new ClaimsIdentity([new(ClaimTypes.Name, agent)], Name);
+        var identity = new ClaimsIdentity(
+            [new(ClaimTypes.Name, agent), new(Policies.Credential, AgentToken.HashOf(token))],
+            Name
+        );
         return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Name)));
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Caveat.Node.Identifying;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -30,13 +31,13 @@ internal sealed class PersonScheme(
             return AuthenticateResult.NoResult();
         }
 
-        var body = RequestBody.Of(Context);
+        var (path, query) = Target();
         var request = new SignedRequest(
             Request.Method,
             Request.Host.Value?.ToLowerInvariant() ?? "",
-            Request.Path.Value ?? "/",
-            Request.QueryString.HasValue ? Request.QueryString.Value! : "?",
-            body
+            path,
+            query,
+            RequestBody.Of(Context)
         );
         if (
             request.Read(input, signature) is not { } claim
@@ -51,9 +52,22 @@ internal sealed class PersonScheme(
             people.FirstOrDefault(each => each.Id == claim.Person)?.PublicKey is { } key
             && PersonKey.Verify(key, claim.Message.Span, claim.Signature.Span)
             && services.Nonces.Take(claim.Person, claim.Nonce, claim.Created, services.Clock.GetUtcNow())
-            ? AuthenticateResult.Success(
-                new(new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, claim.Person)], Name)), Name)
-            )
+            ? AuthenticateResult.Success(new(new ClaimsPrincipal(IdentityOf(claim.Person, key)), Name))
             : AuthenticateResult.Fail("the signature is not that of an enrolled person, or is used up");
+    }
+
+    private static ClaimsIdentity IdentityOf(string person, string key) =>
+        new([new(ClaimTypes.Name, person), new(Policies.Credential, key)], Name);
+
+    // RFC 9421, 2.2.6 and 2.2.7: path and query as they were sent, before anything in them is decoded.
+    private (string Path, string Query) Target()
+    {
+        var sent = Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var target =
+            !sent.StartsWith('/') && Uri.TryCreate(sent, UriKind.Absolute, out var absolute)
+                ? absolute.PathAndQuery
+                : sent;
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        return query < 0 ? (target, "?") : (target[..query], target[query..]);
     }
 }

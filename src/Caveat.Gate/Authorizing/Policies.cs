@@ -23,8 +23,11 @@ internal static class Policies
     /// <summary>Anybody.</summary>
     public const string Anyone = "anyone";
 
-    /// <summary>Adds the policies.</summary>
-    public static void AddTo(AuthorizationOptions options, bool isLedgerPublic)
+    /// <summary>The claim that tells by which token or key somebody is known.</summary>
+    public const string Credential = "credential";
+
+    /// <summary>Adds the policies. Whether the ledger is public is asked each time: a reload may end it.</summary>
+    public static void AddTo(AuthorizationOptions options, Func<bool> isLedgerPublic)
     {
         options.AddPolicy(Agent, policy => Known(policy, AgentScheme.Name));
         options.AddPolicy(Person, policy => Known(policy, PersonScheme.Name));
@@ -32,16 +35,11 @@ internal static class Policies
         options.AddPolicy(
             LedgerReader,
             policy =>
-            {
-                if (isLedgerPublic)
-                {
-                    policy.RequireAssertion(static _ => true);
-                }
-                else
-                {
-                    Known(policy, AgentScheme.Name, PersonScheme.Name);
-                }
-            }
+                policy
+                    .AddAuthenticationSchemes(AgentScheme.Name, PersonScheme.Name)
+                    .RequireAssertion(asked =>
+                        asked.User.Identity is { IsAuthenticated: true } || isLedgerPublic()
+                    )
         );
         options.AddPolicy(Anyone, policy => policy.RequireAssertion(static _ => true));
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(static _ => false).Build();
@@ -55,6 +53,18 @@ internal static class Policies
         return identity.AuthenticationType == AgentScheme.Name
             ? new Caller.OfAgent(identity.Name!)
             : new Caller.OfPerson(identity.Name!);
+    }
+
+    /// <summary>Whether whoever asked is still known by what they showed: an answer may take long.</summary>
+    public static bool IsStillKnown(HttpContext context, GateServices services)
+    {
+        var identity = (ClaimsIdentity)context.User.Identity!;
+        var (name, credential) = (identity.Name!, identity.FindFirst(Credential)!.Value);
+        var deployment = services.Keeper.Deployment;
+        return identity.AuthenticationType == AgentScheme.Name
+            ? services.Credentials().HolderOf(credential) == name
+                && deployment.Surroundings.Agents.ContainsKey(name)
+            : deployment.Configuration.People.Any(each => each.Id == name && each.PublicKey == credential);
     }
 
     private static void Known(AuthorizationPolicyBuilder policy, params string[] schemes) =>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ namespace Caveat.Gate.Authorizing;
 internal sealed class RefusalWriter : IAuthorizationMiddlewareResultHandler
 {
     /// <inheritdoc/>
-    public Task HandleAsync(
+    public async Task HandleAsync(
         RequestDelegate next,
         HttpContext context,
         AuthorizationPolicy policy,
@@ -17,30 +18,43 @@ internal sealed class RefusalWriter : IAuthorizationMiddlewareResultHandler
     {
         if (authorizeResult.Succeeded)
         {
-            return next(context);
+            await next(context);
         }
-
-        // An agent at a person's endpoint is known, and may not: it is told so.
-        if (
-            authorizeResult.Forbidden
-            || context.Request.Headers.Authorization.Count > 0
-                && !policy.AuthenticationSchemes.Contains(AgentScheme.Name, StringComparer.Ordinal)
-        )
+        else if (await IsKnownElsewhereAsync(context, policy, AgentScheme.Name))
         {
-            return Answers.RefuseAsync(
+            await RefuseAsync(
                 context,
-                StatusCodes.Status403Forbidden,
-                GateCodes.NotAllowed,
                 "this is for people, who sign their requests; no agent's token opens it"
             );
         }
-
-        context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Answers.RefuseAsync(
-            context,
-            StatusCodes.Status401Unauthorized,
-            GateCodes.NotAuthenticated,
-            "send an agent's token, or sign the request as a person who is enrolled"
-        );
+        else if (await IsKnownElsewhereAsync(context, policy, PersonScheme.Name))
+        {
+            await RefuseAsync(
+                context,
+                "this is for agents, who show their token; no person's signature opens it"
+            );
+        }
+        else
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            await Answers.RefuseAsync(
+                context,
+                StatusCodes.Status401Unauthorized,
+                GateCodes.NotAuthenticated,
+                "send an agent's token, or sign the request as a person who is enrolled"
+            );
+        }
     }
+
+    // Whoever is known, but not to this endpoint, is told so; the others are asked who they are.
+    private static async Task<bool> IsKnownElsewhereAsync(
+        HttpContext context,
+        AuthorizationPolicy policy,
+        string scheme
+    ) =>
+        !policy.AuthenticationSchemes.Contains(scheme, StringComparer.Ordinal)
+        && (await context.AuthenticateAsync(scheme)).Succeeded;
+
+    private static Task RefuseAsync(HttpContext context, string why) =>
+        Answers.RefuseAsync(context, StatusCodes.Status403Forbidden, GateCodes.NotAllowed, why);
 }

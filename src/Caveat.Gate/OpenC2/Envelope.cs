@@ -10,12 +10,13 @@ internal static class Envelope
     /// <summary>Reads an envelope.</summary>
     public static OpenC2Message Read(ReadOnlyMemory<byte> body)
     {
-        if (!CanonicalJson.TryCanonicalize(body, out var canonical, out var problems))
+        if (!CanonicalJson.TryCanonicalize(body, out _, out var problems))
         {
-            return new(default, null, null, problems[0].Message);
+            return new(body, "") { IsEnveloped = true, Problems = problems };
         }
 
-        using var json = JsonDocument.Parse(canonical);
+        // The command is taken as it was sent: nothing of it may be rounded on the way.
+        using var json = JsonDocument.Parse(body);
         if (
             json.RootElement.ValueKind != JsonValueKind.Object
             || Member(json.RootElement, "body") is not { } content
@@ -23,16 +24,26 @@ internal static class Envelope
             || Member(openc2, "request") is not { } request
         )
         {
-            return new(default, null, null, "an envelope has `body.openc2.request`");
+            return new(body, "")
+            {
+                IsEnveloped = true,
+                Problems =
+                [
+                    new(
+                        WireCodes.MissingMember,
+                        "/body/openc2/request",
+                        "an envelope has `body.openc2.request`"
+                    ),
+                ],
+            };
         }
 
         var headers = Member(json.RootElement, "headers");
-        return new(
-            Encoding.UTF8.GetBytes(request.GetRawText()),
-            Text(headers, "request_id"),
-            Text(headers, "from"),
-            null
-        );
+        return new(Encoding.UTF8.GetBytes(request.GetRawText()), Text(headers, "request_id") ?? "")
+        {
+            IsEnveloped = true,
+            From = Text(headers, "from"),
+        };
     }
 
     /// <summary>Writes the answer in its envelope.</summary>
@@ -45,11 +56,7 @@ internal static class Envelope
     {
         json.WriteStartObject();
         json.WriteStartObject("headers");
-        if (message.RequestId is { } request)
-        {
-            json.WriteString("request_id", request);
-        }
-
+        json.WriteString("request_id", message.RequestId);
         json.WriteNumber("created", services.Clock.GetUtcNow().ToUnixTimeMilliseconds());
         json.WriteString("from", services.Keeper.Deployment.Configuration.Gate.Name);
         if (message.From is { } from)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text;
 using Caveat.Gate.Api;
 using Caveat.Gate.Authorizing;
 using Caveat.Wire;
@@ -12,110 +14,72 @@ namespace Caveat.Gate.OpenC2;
 /// </summary>
 internal static class OpenC2Endpoint
 {
-    private const string Bare = "application/openc2-cmd+json;version=1.0";
-    private const string BareAnswer = "application/openc2-rsp+json;version=1.0";
-    private const string Enveloped = "application/openc2+json;version=1.0";
-
     /// <summary>Adds the endpoint.</summary>
     public static void MapOpenC2(this IEndpointRouteBuilder routes, GateServices services) =>
         routes.Post(
             "/.well-known/openc2",
             Policies.Agent,
-            "Rules on an OpenC2 command, bare or in its envelope.",
+            new("Rules on an OpenC2 command, bare or in its envelope.")
+            {
+                Takes = [OpenC2Message.Enveloped, OpenC2Message.Bare],
+                Gives = [OpenC2Message.Enveloped, OpenC2Message.BareAnswer],
+            },
             context => CommandAsync(context, services)
         );
 
-    private static Task CommandAsync(HttpContext context, GateServices services)
+    private static async Task CommandAsync(HttpContext context, GateServices services)
     {
-        var mediaType = (context.Request.ContentType ?? "").Replace(" ", "", StringComparison.Ordinal);
-        var isEnveloped = string.Equals(mediaType, Enveloped, StringComparison.OrdinalIgnoreCase);
-        if (!isEnveloped && !string.Equals(mediaType, Bare, StringComparison.OrdinalIgnoreCase))
+        var message = OpenC2Message.Of(context, services);
+        if (!message.Problems.IsEmpty)
         {
-            return Answers.RefuseAsync(
+            await AnswerAsync(
                 context,
-                StatusCodes.Status415UnsupportedMediaType,
-                GateCodes.WrongMediaType,
-                $"send `{Enveloped}` or `{Bare}`"
+                services,
+                message,
+                await RefuseAsync(context, services, message, message.Problems)
             );
+            return;
         }
 
-        var message = isEnveloped
-            ? Envelope.Read(RequestBody.Of(context))
-            : new OpenC2Message(
-                RequestBody.Of(context),
-                context.Request.Headers["X-Request-ID"].ToString() is { Length: > 0 } id ? id : null,
-                null,
-                null
-            );
-        return RuleAsync(context, services, message, isEnveloped);
-    }
-
-    private static async Task RuleAsync(
-        HttpContext context,
-        GateServices services,
-        OpenC2Message message,
-        bool isEnveloped
-    )
-    {
         var agent = Policies.CallerOf(context).Id;
-        OpenC2Response response;
-        var asked = "complete";
-        if (message.Fault is { } fault)
+        var reading = ProposalReader.ReadCommand(message.Command, agent, message.RequestId);
+        if (reading.Proposal is not { } proposal)
         {
-            response = OpenC2Response.Refusing(fault);
-        }
-        else
-        {
-            var reading = ProposalReader.ReadCommand(message.Command, agent, message.RequestId);
-            if (reading.Proposal is not { } proposal)
-            {
-                await services.Keeper.RefuseAsync(
-                    agent,
-                    reading.Problems,
-                    Digests.Of(message.Command.Span),
-                    context.RequestAborted
-                );
-                response = OpenC2Response.Refusing(
-                    string.Join(
-                        "; ",
-                        reading.Problems.Select(problem => $"{problem.Pointer}: {problem.Message}")
-                    )
-                );
-            }
-            else
-            {
-                asked = proposal.Command.Arguments.ResponseRequested ?? "complete";
-                response = await RuleAsync(context, services, message.Command, proposal, agent);
-            }
+            await AnswerAsync(
+                context,
+                services,
+                message,
+                await RefuseAsync(context, services, message, reading.Problems)
+            );
+            return;
         }
 
-        if (asked == "none" && response.Status != StatusCodes.Status400BadRequest)
+        var response = await RuleAsync(context, services, message.Command, proposal, agent);
+
+        // Nobody who waits for nothing is told of a ruling; that there is none they are told.
+        if (proposal.Command.Arguments.ResponseRequested == "none" && !response.IsRefusal)
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
 
-        if (message.RequestId is { } request && !isEnveloped)
-        {
-            context.Response.Headers["X-Request-ID"] = request;
-        }
+        await AnswerAsync(context, services, message, response);
+    }
 
-        await Answers.WriteAsync(
-            context,
-            StatusCodes.Status200OK,
-            json =>
-            {
-                if (isEnveloped)
-                {
-                    Envelope.Write(json, message, services, response);
-                }
-                else
-                {
-                    response.Write(json);
-                }
-            },
-            isEnveloped ? Enveloped : BareAnswer
+    private static async Task<OpenC2Response> RefuseAsync(
+        HttpContext context,
+        GateServices services,
+        OpenC2Message message,
+        ImmutableArray<Problem> problems
+    )
+    {
+        await services.Keeper.RefuseAsync(
+            Policies.CallerOf(context).Id,
+            problems,
+            Digests.Of(message.Command.Span),
+            context.RequestAborted
         );
+        return OpenC2Response.Refusing(problems);
     }
 
     private static async Task<OpenC2Response> RuleAsync(
@@ -128,7 +92,7 @@ internal static class OpenC2Endpoint
     {
         if (proposal.Command is { Verb: Verb.Query, Target: CommandTarget.Features features })
         {
-            return OpenC2Response.OfFeatures(features);
+            return OpenC2Response.OfFeatures(features, services.Limits);
         }
 
         _ = CanonicalJson.TryCanonicalize(command, out var canonical, out _);
@@ -137,5 +101,31 @@ internal static class OpenC2Endpoint
             context.RequestAborted
         );
         return result.IsValue ? OpenC2Response.Of(result.Value) : OpenC2Response.Refusing(result.Refusal);
+    }
+
+    private static Task AnswerAsync(
+        HttpContext context,
+        GateServices services,
+        OpenC2Message message,
+        OpenC2Response response
+    )
+    {
+        if (message.IsEnveloped)
+        {
+            return Answers.WriteAsync(
+                context,
+                StatusCodes.Status200OK,
+                json => Envelope.Write(json, message, services, response),
+                OpenC2Message.Enveloped
+            );
+        }
+
+        // What cannot stand in a header is not sent back in one.
+        if (Ascii.IsValid(message.RequestId) && !message.RequestId.Any(char.IsControl))
+        {
+            context.Response.Headers[OpenC2Message.IdHeader] = message.RequestId;
+        }
+
+        return Answers.WriteAsync(context, StatusCodes.Status200OK, response.Write, OpenC2Message.BareAnswer);
     }
 }

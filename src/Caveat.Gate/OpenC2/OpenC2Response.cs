@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Caveat.Node.Keeping;
 using Microsoft.AspNetCore.Http;
@@ -11,30 +12,43 @@ namespace Caveat.Gate.OpenC2;
 internal sealed record OpenC2Response(int Status, string? Text, Action<Utf8JsonWriter>? WriteResults)
 {
     private const int Processing = 102;
+    private const long PerMinute = 60;
+
+    /// <summary>Whether the gate did nothing: there is no ruling.</summary>
+    public bool IsRefusal { get; private init; }
 
     /// <summary>The response to a command that was ruled on. Forwarding comes with warrants: a permit says that it may proceed, not that it did.</summary>
-    public static OpenC2Response Of(ProposalView view) =>
-        view.State switch
+    public static OpenC2Response Of(ProposalView view)
+    {
+        var (status, text) = view.State switch
         {
-            ProposalState.Held => new(
+            ProposalState.Held => (
                 Processing,
-                "held: people decide; ask for the proposal until it is decided",
-                json => WriteRuling(json, view)
+                "held: people decide; ask for the proposal until it is decided"
             ),
-            ProposalState.Permitted or ProposalState.Released or ProposalState.Executed => new(
+            ProposalState.Permitted or ProposalState.Released or ProposalState.Executed => (
                 StatusCodes.Status200OK,
-                view.InShadow ? "permitted, in shadow: nothing is enforced" : "permitted",
-                json => WriteRuling(json, view)
+                Words.Of(view.State)
             ),
-            _ => new(
-                StatusCodes.Status403Forbidden,
-                $"{Words.Of(view.State)}: the act must not be done",
-                json => WriteRuling(json, view)
-            ),
+            _ => (StatusCodes.Status403Forbidden, $"{Words.Of(view.State)}: the act must not be done"),
         };
+        return new(
+            status,
+            view.InShadow ? $"{Words.Of(view.State)}, in shadow: nothing is enforced" : text,
+            json => WriteRuling(json, view)
+        );
+    }
 
     /// <summary>The response to what is no command.</summary>
-    public static OpenC2Response Refusing(string why) => new(StatusCodes.Status400BadRequest, why, null);
+    public static OpenC2Response Refusing(ImmutableArray<Problem> problems) =>
+        new(
+            StatusCodes.Status400BadRequest,
+            string.Join("; ", problems.Select(each => $"{each.Code} {each.Pointer}: {each.Message}")),
+            null
+        )
+        {
+            IsRefusal = true,
+        };
 
     /// <summary>The response where the gate does nothing.</summary>
     public static OpenC2Response Refusing(Refusal refusal) =>
@@ -44,42 +58,48 @@ internal sealed record OpenC2Response(int Status, string? Text, Action<Utf8JsonW
                 : Answers.StatusOf(refusal.Kind),
             $"{refusal.Code}: {refusal.Message}",
             null
-        );
+        )
+        {
+            IsRefusal = true,
+        };
 
     /// <summary>What the gate can do (LS 4.1).</summary>
-    public static OpenC2Response OfFeatures(CommandTarget.Features features) =>
+    public static OpenC2Response OfFeatures(CommandTarget.Features features, GateLimits limits) =>
         new(
             StatusCodes.Status200OK,
             null,
-            json =>
-            {
-                foreach (var feature in features.Names)
+            // A map of results has at least one (LS 3.3.2.2); who asks for no feature asks whether anybody is there.
+            features.Names.IsEmpty
+                ? null
+                : json =>
                 {
-                    switch (feature)
+                    foreach (var feature in features.Names)
                     {
-                        case "versions":
-                            json.WriteStartArray("versions");
-                            json.WriteStringValue("1.0");
-                            json.WriteEndArray();
-                            break;
-                        case "profiles":
-                            json.WriteStartArray("profiles");
-                            json.WriteEndArray();
-                            break;
-                        case "pairs":
-                            // A gate rules on every pair; what is carried out is the actuators'.
-                            json.WriteStartObject("pairs");
-                            json.WriteStartArray("query");
-                            json.WriteStringValue("features");
-                            json.WriteEndArray();
-                            json.WriteEndObject();
-                            break;
-                        case "rate_limit":
-                            json.WriteNumber("rate_limit", 600_000);
-                            break;
+                        switch (feature)
+                        {
+                            case "versions":
+                                json.WriteStartArray("versions");
+                                json.WriteStringValue("1.0");
+                                json.WriteEndArray();
+                                break;
+                            case "profiles":
+                                json.WriteStartArray("profiles");
+                                json.WriteEndArray();
+                                break;
+                            case "pairs":
+                                // A gate rules on every pair; what is carried out is the actuators'.
+                                json.WriteStartObject("pairs");
+                                json.WriteStartArray("query");
+                                json.WriteStringValue("features");
+                                json.WriteEndArray();
+                                json.WriteEndObject();
+                                break;
+                            case "rate_limit":
+                                json.WriteNumber("rate_limit", limits.PerSecond * PerMinute);
+                                break;
+                        }
                     }
                 }
-            }
         );
 
     /// <summary>Writes it.</summary>

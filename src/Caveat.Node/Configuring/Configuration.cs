@@ -71,28 +71,23 @@ public sealed record GateSettings
     /// <summary>Where it listens.</summary>
     public Uri Listen { get; init; } = new("http://localhost:8440");
 
+    /// <summary>Certificate and key in files; null where it listens without TLS.</summary>
+    public TlsFiles? Tls { get; init; }
+
     /// <summary>The folder of its ledger, from the folder of the configuration.</summary>
     public string Data { get; init; } = "./data";
 
     /// <summary>The time zone of hours, weekdays and dates in norms.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>Who puts a loosening into force.</summary>
-    public Activation Activation { get; init; } = Activation.File;
-
     /// <summary>Whether rulings are enforced.</summary>
     public Mode Mode { get; init; } = Mode.Enforce;
 }
 
-/// <summary>Who puts a loosening into force.</summary>
-public enum Activation
-{
-    /// <summary>Whoever may write the file; the record says what was loosened.</summary>
-    File,
-
-    /// <summary>People, who sign for it under the configuration before.</summary>
-    People,
-}
+/// <summary>What a gate shows who it is with.</summary>
+/// <param name="Certificate">The file of its certificate, and of those that lead to its root, in PEM.</param>
+/// <param name="Key">The file of its private key in PEM.</param>
+public sealed record TlsFiles(Reference Certificate, Reference Key);
 
 /// <summary>Whether rulings are enforced.</summary>
 public enum Mode

@@ -74,6 +74,9 @@ public static class ConfigurationCodes
     /// <summary>CAV5031: A change that takes a restart of the gate.</summary>
     public static readonly DiagnosticCode NeedsRestart = Error(5031, "change that takes a restart");
 
+    /// <summary>CAV5032: A certificate or its key that cannot be used.</summary>
+    public static readonly DiagnosticCode BadCertificate = Error(5032, "certificate that cannot be used");
+
     /// <summary>CAV5040: Nothing is ours.</summary>
     public static readonly DiagnosticCode NothingOwn = Warning(5040, "nothing is said to be ours");
 
@@ -113,6 +116,7 @@ public static class ConfigurationCodes
         ReservedZone,
         BadTable,
         NeedsRestart,
+        BadCertificate,
         NothingOwn,
         NoAgents,
         ShippedZoneLeftOut,

@@ -46,7 +46,7 @@ public static class ConfigurationReader
             return null;
         }
 
-        var gate = ReadGate(root.Section(Keys.Root.Gate));
+        var gate = GateReader.Read(root.Section(Keys.Root.Gate), source, findings);
         var authority = root.Word<Layer>(Keys.Root.Authority) ?? Layer.Organisation;
         var registry = new RegistryReader(source, findings, gate.Mode);
         registry.Read(root);
@@ -69,25 +69,6 @@ public static class ConfigurationReader
         };
         Warn(root, configuration, findings);
         return configuration;
-    }
-
-    private static GateSettings ReadGate(YamlNode.Mapping? gate)
-    {
-        var settings = new GateSettings();
-        return gate is null
-            ? settings
-            : settings with
-            {
-                Name = gate.Text(Keys.Gate.Name) ?? settings.Name,
-                State = gate.Text(Keys.Gate.State),
-                Listen = gate.Text(Keys.Gate.Listen) is { } listen ? new Uri(listen) : settings.Listen,
-                Data = gate.Text(Keys.Gate.Data) ?? settings.Data,
-                TimeZone = gate.Text(Keys.Gate.TimeZone) is { } zone
-                    ? TimeZoneInfo.FindSystemTimeZoneById(zone)
-                    : settings.TimeZone,
-                Activation = gate.Word<Activation>(Keys.Gate.Activation) ?? settings.Activation,
-                Mode = gate.Word<Mode>(Keys.Gate.Mode) ?? settings.Mode,
-            };
     }
 
     private static ImmutableArray<PackReference> ReadLayers(YamlNode.Mapping root)

@@ -18,16 +18,23 @@ internal static class Keys
 
     // One key a line: this is a table.
     // csharpier-ignore-start
+    public static class Tls
+    {
+        public static readonly Key Certificate = new("certificate", _file, "the gate's certificate in PEM, and after it those that lead to its root", Required: true);
+        public static readonly Key PrivateKey = new("key", _file, "its private key in PEM, which others cannot read", Required: true);
+        public static readonly Shape.Section Shape = new("tls", [Certificate, PrivateKey]);
+    }
+
     public static class Gate
     {
         public static readonly Key Name = new("name", new Shape.Text(TextForms.GateName), "the gate's name in its ledger; never change it", "caveat");
         public static readonly Key State = new("state", _state, "the state whose gate this is, ISO 3166-1 alpha-2", "unknown");
-        public static readonly Key Listen = new("listen", new Shape.Text(TextForms.Url), "where the gate listens; passkeys need a name, not a bare address", "http://localhost:8440");
+        public static readonly Key Listen = new("listen", new Shape.Text(TextForms.Url), "where the gate listens; passkeys need a name, not a bare address", "`http://localhost:8440`, with `tls` `https://localhost:8440`");
+        public static readonly Key Tls = new("tls", Keys.Tls.Shape, "what the gate shows who it is with; `listen` is then on `https`");
         public static readonly Key Data = new("data", _file, "the folder of the ledger and of credentials", "./data");
         public static readonly Key TimeZone = new("time-zone", new Shape.Text(TextForms.TimeZone), "the time zone of hours, weekdays and dates in norms", "UTC");
-        public static readonly Key Activation = new("activation", new Shape.Word(["file", "people"]), "who puts a loosening into force: the file, or people who sign for it", "file");
         public static readonly Key Mode = new("mode", _mode, "whether rulings are enforced, or only recorded and shown", "enforce");
-        public static readonly Shape.Section Shape = new("gate", [Name, State, Listen, Data, TimeZone, Activation, Mode]);
+        public static readonly Shape.Section Shape = new("gate", [Name, State, Listen, Tls, Data, TimeZone, Mode]);
     }
 
     public static class Pack

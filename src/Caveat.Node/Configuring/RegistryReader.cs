@@ -56,9 +56,13 @@ internal sealed class RegistryReader(SourceText source, List<Finding> findings, 
         var roles = person.Items(Keys.Person.Roles).Select(ReadRole).OfType<RoleGrant>();
         return new(id, person.Text(Keys.Person.Name), [.. roles])
         {
-            PublicKey = person.Text(Keys.Person.PublicKey),
+            PublicKey = PublicKeyOf(person, Keys.Person.PublicKey),
         };
     }
+
+    // A key may be written without its padding; from here on it has it.
+    private static string? PublicKeyOf(YamlNode.Mapping entry, Key key) =>
+        entry.Text(key) is { } text ? text.TrimEnd('=') + "=" : null;
 
     private RoleGrant? ReadRole(YamlNode role)
     {
@@ -119,7 +123,7 @@ internal sealed class RegistryReader(SourceText source, List<Finding> findings, 
         };
         // A gate in shadow mode enforces for nobody; an agent cannot leave it on its own.
         var mode = gateMode == Mode.Shadow ? Mode.Shadow : entry.Word<Mode>(Keys.Agent.Mode) ?? Mode.Enforce;
-        return new(agent, entry.Text(Keys.Agent.Owner), mode, entry.Text(Keys.Agent.PublicKey));
+        return new(agent, entry.Text(Keys.Agent.Owner), mode, PublicKeyOf(entry, Keys.Agent.PublicKey));
     }
 
     private static ImmutableDictionary<string, string> ReadLabels(YamlNode.Mapping entry)
@@ -191,7 +195,7 @@ internal sealed class RegistryReader(SourceText source, List<Finding> findings, 
                 : [.. zones.Select(zone => zone.Text)],
         };
         var forward = entry.Text(Keys.Actuator.Forward) is { } url ? new Uri(url) : null;
-        return new(actuator, entry.Text(Keys.Actuator.PublicKey), forward);
+        return new(actuator, PublicKeyOf(entry, Keys.Actuator.PublicKey), forward);
     }
 
     private ImmutableArray<AttributeSource> ReadAttributes(YamlNode.Mapping root)

@@ -64,6 +64,9 @@ public sealed class Credentials
             ? _agents.GetValueOrDefault(AgentToken.HashOf(token))
             : null;
 
+    /// <summary>The agent whose token has this hash; null where it is nobody's, or not any more.</summary>
+    public string? HolderOf(string hash) => _agents.GetValueOrDefault(hash);
+
     /// <summary>With a further token of an agent.</summary>
     public Credentials With(string agent, string token, DateTimeOffset now) =>
         new(All.Add(new(agent, AgentToken.HashOf(token), now)));

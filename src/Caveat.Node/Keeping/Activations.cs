@@ -21,8 +21,7 @@ internal static class Activations
             deployment.NormSet.Digest,
             Digests.Of(Encoding.UTF8.GetBytes(string.Join('\n', lines))),
             Digests.Of(Encoding.UTF8.GetBytes(deployment.Configuration.Source.Text)),
-            [],
-            null
+            []
         );
     }
 

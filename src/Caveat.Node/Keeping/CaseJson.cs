@@ -13,8 +13,8 @@ internal static class CaseJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The case with the record that opened it.</summary>
-    public static CaseView View(KeptCase kept, LedgerRecord opened, string gate)
+    /// <summary>The case with the record that opened it; without the facts it cannot be signed.</summary>
+    public static CaseView View(KeptCase kept, LedgerRecord opened, string gate, bool withFacts)
     {
         var (@case, ruling) = (kept.Case, (RecordBody.Ruling)opened.Body);
         using var output = new MemoryStream();
@@ -35,12 +35,16 @@ internal static class CaseJson
             json.WriteString("expires", RecordTimes.Of(@case.DecideBy));
             json.WriteString("nonce", @case.Subject.Nonce);
             WriteSignatures(json, @case);
-            json.WritePropertyName("facts");
-            json.WriteRawValue(ruling.Facts.Span, skipInputValidation: true);
-            json.WriteString("factsDigest", @case.Subject.Facts);
-            json.WritePropertyName("effect");
-            json.WriteRawValue(Ruled.EffectOf(ruling.Facts), skipInputValidation: true);
-            json.WriteString("effectDigest", @case.Subject.Effect);
+            if (withFacts)
+            {
+                json.WritePropertyName("facts");
+                json.WriteRawValue(ruling.Facts.Span, skipInputValidation: true);
+                json.WriteString("factsDigest", @case.Subject.Facts);
+                json.WritePropertyName("effect");
+                json.WriteRawValue(Ruled.EffectOf(ruling.Facts), skipInputValidation: true);
+                json.WriteString("effectDigest", @case.Subject.Effect);
+            }
+
             JsonMembers.Copy(ruling.Answer.Span, json);
             json.WriteNumber("record", kept.Record);
             if (kept.Release is { } release)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using Caveat.Approving;
 
 namespace Caveat.Node.Keeping;
 
@@ -13,7 +15,26 @@ public sealed record CaseView(string Id, string State, ReadOnlyMemory<byte> Json
         json.WriteRawValue(Json.Span, skipInputValidation: true);
 }
 
+/// <summary>Several cases.</summary>
+/// <param name="Cases">The cases.</param>
+public sealed record CaseList(ImmutableArray<CaseView> Cases) : View
+{
+    /// <inheritdoc/>
+    public override void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("cases");
+        foreach (var each in Cases)
+        {
+            each.WriteTo(json);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}
+
 /// <summary>Which cases are asked for.</summary>
 /// <param name="Caller">Who asks: an agent gets its own.</param>
-/// <param name="State">Only those that stand there; null for all that are kept at hand.</param>
-public sealed record CaseFilter(Caller Caller, string? State = null);
+/// <param name="State">Only those that stand there; null for all.</param>
+public sealed record CaseFilter(Caller Caller, CaseState? State = null);

@@ -2,7 +2,7 @@ namespace Caveat.Node.Keeping;
 
 /// <summary>
 /// The time of the gate: the wall clock's, in whole milliseconds, and never before the last record. A wall clock that leaves the monotonic one
-/// behind, or goes back, is suspected once for each leap.
+/// behind, or goes back, also while the gate did not run, is suspected once for each leap.
 /// </summary>
 internal sealed class GateClock
 {
@@ -10,6 +10,7 @@ internal sealed class GateClock
     private readonly TimeSpan _tolerance;
     private DateTimeOffset _wall;
     private long _monotonic;
+    private bool _hasLooked;
 
     public GateClock(TimeProvider clock, TimeSpan tolerance)
     {
@@ -18,10 +19,13 @@ internal sealed class GateClock
         Anchor();
     }
 
+    /// <summary>What the wall clock says, whatever the records say: what people sign by their own clocks is judged by it.</summary>
+    public DateTimeOffset Wall => _clock.GetUtcNow();
+
     /// <summary>The moment; never before <paramref name="last"/>.</summary>
     public DateTimeOffset Now(DateTimeOffset last)
     {
-        var wall = _clock.GetUtcNow();
+        var wall = Wall;
         var whole = new DateTimeOffset(
             wall.UtcTicks - (wall.UtcTicks % TimeSpan.TicksPerMillisecond),
             TimeSpan.Zero
@@ -29,18 +33,24 @@ internal sealed class GateClock
         return whole > last ? whole : last;
     }
 
-    /// <summary>By how much the wall clock leapt since the last look, or stands behind the last record; null where it is within the tolerance.</summary>
+    /// <summary>By how much the wall clock leapt since the last look, or at the first look stands behind the last record; null where it is within the tolerance.</summary>
     public TimeSpan? Leap(DateTimeOffset last)
     {
-        var wall = _clock.GetUtcNow();
-        var ahead = wall - (_wall + _clock.GetElapsedTime(_monotonic));
-        if (ahead.Duration() > _tolerance)
+        var wall = Wall;
+        var leap = wall - (_wall + _clock.GetElapsedTime(_monotonic));
+        if (!_hasLooked && last - wall > _tolerance)
         {
-            Anchor();
-            return ahead;
+            leap = wall - last;
         }
 
-        return last - wall > _tolerance ? wall - last : null;
+        _hasLooked = true;
+        if (leap.Duration() <= _tolerance)
+        {
+            return null;
+        }
+
+        Anchor();
+        return leap;
     }
 
     private void Anchor()

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Caveat.Approving;
-using Caveat.Language;
+using Caveat.Node.Recording;
 using Caveat.Recording;
 using Caveat.Restraining;
 
@@ -11,11 +11,12 @@ namespace Caveat.Node.Keeping;
 /// What follows from the records: the fold over the ledger that every start repeats. Only <c>Apply</c> changes it, live and at
 /// replay alike, and only one thread at a time; threats and the index of commands may be read meanwhile.
 /// </summary>
-internal sealed class GateState(string gate)
+internal sealed class GateState
 {
     private readonly Dictionary<(string Agent, string Id), ProposalEntry> _proposals = [];
     private readonly Dictionary<(string Agent, string Act), string> _openActs = [];
     private readonly Dictionary<(string Agent, string Act), DateTimeOffset> _objections = [];
+    private readonly Dictionary<(string Person, string Nonce), DateTimeOffset> _orders = [];
     private readonly Dictionary<string, Chain> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Chain> _actuators = new(StringComparer.Ordinal);
 
@@ -83,6 +84,9 @@ internal sealed class GateState(string gate)
         return null;
     }
 
+    /// <summary>Whether an order of the person with this number was taken, and could be taken again.</summary>
+    public bool IsUsed(string person, string nonce) => _orders.ContainsKey((person, nonce));
+
     /// <summary>The place that the next record has among those of an agent.</summary>
     public Chain? NextOfAgent(string? agent) => Next(_agents, agent);
 
@@ -112,18 +116,23 @@ internal sealed class GateState(string gate)
             case RecordBody.Withdrawal withdrawal:
                 Apply(head, withdrawal);
                 break;
-            case RecordBody.Closure { Outcome: CaseOutcomes.Widened } widened:
-                Change(widened.Case, kept => kept.Widen(FormulaOf(widened.Formula), widened.Nonce!));
+            case RecordBody.Closure { Outcome: CaseRecords.Widened } widened:
+                Change(
+                    widened.Case,
+                    kept => kept.Widen(CaseRecords.FormulaOf(widened.Formula), widened.Nonce!)
+                );
                 break;
             case RecordBody.Closure closure:
-                var end = closure.Outcome == CaseOutcomes.Expired ? CaseState.Expired : CaseState.Denied;
+                var end = closure.Outcome == CaseRecords.Expired ? CaseState.Expired : CaseState.Denied;
                 Change(closure.Case, kept => kept.End(end, head.Time));
                 GiveBack(closure.Case);
                 break;
             case RecordBody.Release release:
-                // What was reserved becomes what was released: it counts from the time it was asked for.
+                // What was reserved becomes what was released, and counts from now on.
                 Change(release.Case, kept => kept.Release(release.NotBefore, release.NotAfter));
-                Cases[release.Case].Release = new(head.Sequence, release.NotAfter);
+                GiveBack(release.Case);
+                Tallies = Tallies.With(release.Charges, head.Time);
+                Cases[release.Case].Release = new(head.Sequence, release.NotAfter, release.Epoch);
                 break;
             case RecordBody.Report report:
                 Apply(head, report);
@@ -138,14 +147,14 @@ internal sealed class GateState(string gate)
             case RecordBody.Halting halting:
                 Apply(head, halting);
                 break;
-            case RecordBody.Clock clock:
-                IsClockSuspect = clock.Suspect;
+            case RecordBody.Clock:
+                IsClockSuspect = true;
                 break;
         }
     }
 
-    /// <summary>Forgets what no window of a limit reaches any more.</summary>
-    public void Prune(DateTimeOffset now, Func<string, TimeSpan?> windowOf)
+    /// <summary>Forgets what no window of a limit reaches any more, and the orders that by the wall clock are too old to be taken again.</summary>
+    public void Prune(DateTimeOffset now, DateTimeOffset wall, Func<string, TimeSpan?> windowOf)
     {
         Tallies = Tallies.Prune(now, windowOf);
         foreach (var (key, until) in _objections)
@@ -155,13 +164,25 @@ internal sealed class GateState(string gate)
                 _objections.Remove(key);
             }
         }
+
+        foreach (var (key, until) in _orders)
+        {
+            if (until <= wall)
+            {
+                _orders.Remove(key);
+            }
+        }
     }
 
     private void Apply(RecordHead head, RecordBody.Ruling ruling)
     {
         Rulings[(int)ruling.Verdict]++;
         Tallies = Tallies.With(ruling.Latches).With(ruling.Charges, head.Time);
-        var entry = new ProposalEntry(head.Sequence, ruling.Digest, ruling.Verdict, ruling.Shadow);
+        var entry = new ProposalEntry(head.Sequence, ruling.Digest, ruling.Verdict, ruling.Shadow)
+        {
+            UseBy = head.Time + Case.UseTime,
+            Epoch = Halts.Epoch,
+        };
         _proposals[(ruling.Agent, ruling.Proposal)] = entry;
         if (ProposalBody.CommandIdOf(ruling) is { } command)
         {
@@ -174,14 +195,14 @@ internal sealed class GateState(string gate)
             Change(joined, kept => kept.Join(ruling.Proposal));
             if (ruling.Opening is { } wider)
             {
-                Change(joined, kept => kept.Widen(FormulaOf(wider.Formula), wider.Nonce));
+                Change(joined, kept => kept.Widen(CaseRecords.FormulaOf(wider.Formula), wider.Nonce));
             }
         }
         else if (ruling.Opening is { } opening)
         {
-            entry.Case = CaseOutcomes.NameOf(head.Sequence);
+            entry.Case = CaseRecords.NameOf(head.Sequence);
             var kept = new KeptCase(
-                CaseOf(head, ruling, opening),
+                CaseRecords.Opened(head, ruling, opening),
                 head.Sequence,
                 ruling.Charges,
                 head.Time
@@ -192,28 +213,6 @@ internal sealed class GateState(string gate)
             _openActs[(ruling.Agent, ruling.Act)] = entry.Case;
         }
     }
-
-    private Case CaseOf(RecordHead head, RecordBody.Ruling ruling, CaseOpening opening) =>
-        new()
-        {
-            Id = CaseOutcomes.NameOf(head.Sequence),
-            Agent = ruling.Agent,
-            Owner = opening.Owner,
-            Proposals = [ruling.Proposal],
-            Subject = new(
-                gate,
-                ruling.Act,
-                ruling.Digest,
-                opening.FactsDigest,
-                opening.EffectDigest,
-                head.NormSet ?? "",
-                opening.Nonce
-            ),
-            Formula = FormulaOf(opening.Formula),
-            Zones = opening.Zones,
-            Opened = head.Time,
-            DecideBy = opening.DecideBy,
-        };
 
     private void Apply(RecordHead head, RecordBody.Decision decision)
     {
@@ -258,11 +257,16 @@ internal sealed class GateState(string gate)
 
     private void Apply(RecordHead head, RecordBody.Halting halting)
     {
+        _orders[(halting.Person, halting.Nonce)] = halting.Expires;
         if (halting.Stops)
         {
             Halts = Halts.Stop(halting.Scope, halting.Person, head.Time, head.Sequence);
         }
-        else if (CaseOutcomes.LatchOf(halting.Scope) is { } latch)
+        else if (halting.Scope == CaseRecords.ClockScope)
+        {
+            IsClockSuspect = false;
+        }
+        else if (CaseRecords.LatchOf(halting.Scope) is { } latch)
         {
             Tallies = Tallies.Resume(latch);
         }
@@ -288,9 +292,6 @@ internal sealed class GateState(string gate)
         Tallies = Tallies.Without(kept.Reserved, kept.ReservedAt);
         kept.Reserved = [];
     }
-
-    private static Formula FormulaOf(string? text) =>
-        FormulaText.Read(text ?? "") ?? throw new FormatException($"`{text}` is no formula of signatures");
 
     private static Chain? Next(Dictionary<string, Chain> chains, string? name) =>
         name is null ? null
@@ -318,6 +319,12 @@ internal sealed class ProposalEntry(long record, string digest, Verdict verdict,
 
     public bool InShadow { get; } = inShadow;
 
+    /// <summary>Until when a permit can be used.</summary>
+    public required DateTimeOffset UseBy { get; init; }
+
+    /// <summary>The halt epoch that it was ruled in: a permit or release of an earlier one is void.</summary>
+    public required long Epoch { get; init; }
+
     public string? Case { get; set; }
 
     public bool IsWithdrawn { get; set; }
@@ -337,4 +344,7 @@ internal sealed class KeptCase(Case @case, long record, ImmutableArray<Charge> r
     public DateTimeOffset ReservedAt { get; } = at;
 
     public ReleaseReference? Release { get; set; }
+
+    /// <summary>As it is now, for readers outside the lock.</summary>
+    public KeptCase Copy() => (KeptCase)MemberwiseClone();
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
 using Caveat.Approving;
+using Caveat.Node.Identifying;
 using Caveat.Node.Recording;
 using Caveat.Recording;
 using Caveat.Restraining;
@@ -10,10 +11,6 @@ namespace Caveat.Node.Keeping;
 // What people decide.
 public sealed partial class Gatekeeper
 {
-    private const string KeyPrefix = "ed25519:";
-
-    private readonly Dictionary<string, DateTimeOffset> _orders = new(StringComparer.Ordinal);
-
     /// <inheritdoc/>
     public Task<Result<CaseView>> DecideAsync(
         string person,
@@ -35,7 +32,6 @@ public sealed partial class Gatekeeper
                     return refusal;
                 }
 
-                var digest = DigestOf(kept.Case, decision, approves);
                 Record(
                     new RecordBody.Decision
                     {
@@ -45,7 +41,7 @@ public sealed partial class Gatekeeper
                         Person = person,
                         Role = decision.Role,
                         Statement = decision.Statement,
-                        Digest = $"sha256:{Convert.ToHexStringLower(digest)}",
+                        Expires = decision.Expires,
                         Key = PersonOf(person)!.PublicKey!,
                         Signature = Base64Url.EncodeToString(decision.Signature.Span),
                     }
@@ -55,9 +51,10 @@ public sealed partial class Gatekeeper
                     RuleAgain(kept);
                 }
 
-                return ViewOf(kept);
+                return ViewOf(kept, new Caller.OfPerson(person));
             },
-            stop
+            stop,
+            isOfPeople: true
         );
 
     /// <inheritdoc/>
@@ -118,7 +115,7 @@ public sealed partial class Gatekeeper
             );
         }
 
-        if (Now() >= expires)
+        if (_clock.Wall >= expires)
         {
             return new(
                 ApprovingCodes.BadSignature,
@@ -127,7 +124,7 @@ public sealed partial class Gatekeeper
             );
         }
 
-        return Ed25519.Verify(Convert.FromBase64String(key[KeyPrefix.Length..]), digest, signature.Span)
+        return PersonKey.Verify(key, digest, signature.Span)
             ? null
             : new(
                 ApprovingCodes.BadSignature,
@@ -157,7 +154,7 @@ public sealed partial class Gatekeeper
             Record(
                 new RecordBody.Closure(
                     kept.Case.Id,
-                    CaseOutcomes.Denied,
+                    CaseRecords.Denied,
                     "the agent is no longer registered",
                     null,
                     null
@@ -176,7 +173,7 @@ public sealed partial class Gatekeeper
             Record(
                 new RecordBody.Closure(
                     kept.Case.Id,
-                    CaseOutcomes.Denied,
+                    CaseRecords.Denied,
                     "ruled on again at its release it is denied",
                     null,
                     null
@@ -188,7 +185,7 @@ public sealed partial class Gatekeeper
             Record(
                 new RecordBody.Closure(
                     kept.Case.Id,
-                    CaseOutcomes.Widened,
+                    CaseRecords.Widened,
                     "ruled on again at its release it needs more",
                     $"{kept.Case.And(asked)}",
                     Nonce()
@@ -210,7 +207,7 @@ public sealed partial class Gatekeeper
                     Nonce = Nonce(),
                     Epoch = _state.Halts.Epoch,
                     Answer = ruled.AnswerAsJson(now),
-                    Charges = kept.Reserved,
+                    Charges = ruled.Ruling.Charges,
                 }
             );
         }
@@ -230,13 +227,6 @@ public sealed partial class Gatekeeper
                     return refusal;
                 }
 
-                _orders[$"{person} {order.Nonce}"] = order.Expires;
-                if (order.Scope == "clock")
-                {
-                    Record(new RecordBody.Clock(Suspect: false, 0, person));
-                    return Watch();
-                }
-
                 Record(
                     new RecordBody.Halting
                     {
@@ -245,26 +235,21 @@ public sealed partial class Gatekeeper
                         Epoch = _state.Halts.Epoch + (halts ? 1 : 0),
                         Person = person,
                         Statement = order.Statement,
+                        Nonce = order.Nonce,
+                        Expires = order.Expires,
                         Key = PersonOf(person)!.PublicKey!,
                         Signature = Base64Url.EncodeToString(order.Signature.Span),
                     }
                 );
                 return Watch();
             },
-            stop
+            stop,
+            isOfPeople: true
         );
 
     private Refusal? RefusedOrder(string person, SignedOrder order, bool halts)
     {
-        var now = Now();
-        foreach (var (used, until) in _orders)
-        {
-            if (until <= now)
-            {
-                _orders.Remove(used);
-            }
-        }
-
+        var now = _clock.Wall;
         if (PersonOf(person) is not { } enrolled)
         {
             return new(ApprovingCodes.NotEnrolled, RefusalKind.Forbidden, $"`{person}` is not enrolled");
@@ -279,7 +264,7 @@ public sealed partial class Gatekeeper
             order.Nonce,
             order.Expires
         );
-        if (order.Expires - now > TimeSpan.FromMinutes(10) || _orders.ContainsKey($"{person} {order.Nonce}"))
+        if (order.Expires - now > TimeSpan.FromMinutes(10) || _state.IsUsed(person, order.Nonce))
         {
             return new(
                 ApprovingCodes.BadSignature,
@@ -303,14 +288,14 @@ public sealed partial class Gatekeeper
 
     private Refusal? RefusedResume(Person person, string scope)
     {
-        if (scope == "clock")
+        if (scope == CaseRecords.ClockScope)
         {
             return _state.IsClockSuspect
                 ? null
                 : new(ApprovingCodes.NoSuchHalt, RefusalKind.Conflict, "nobody suspects the clock");
         }
 
-        if (CaseOutcomes.LatchOf(scope) is { } latch)
+        if (CaseRecords.LatchOf(scope) is { } latch)
         {
             var role = Activations.ResumedBy(_deployment.NormSet, latch.Limit);
             return

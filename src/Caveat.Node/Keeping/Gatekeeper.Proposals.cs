@@ -29,38 +29,38 @@ public sealed partial class Gatekeeper
         // Facts are made outside the lock, of one snapshot; if another is swapped in meanwhile they are made again.
         var surroundings = _surroundings;
         var facts = FactsOf(proposal, caller, surroundings, Local(Now()));
-        long record;
         bool isConflict;
+        Standing? standing;
         try
         {
             lock (_lock)
             {
-                (record, isConflict) = Propose(submission, caller, surroundings, facts);
+                (var record, isConflict) = Propose(submission, caller, surroundings, facts);
+                standing = record < 0 ? null : StandingOf(submission.Agent, proposal.Id);
             }
 
-            if (record >= 0)
+            if (standing is null)
             {
-                await _ledger.WhenDurable(record).WaitAsync(stop).ConfigureAwait(false);
+                return new Refusal(
+                    KeepingCodes.Busy,
+                    RefusalKind.Unavailable,
+                    "more waits for the disk than the gate takes; ask again in a second"
+                );
             }
-        }
-        catch (LedgerStoppedException)
-        {
-            return StoppedRefusal();
-        }
 
-        return isConflict
+            await _ledger.WhenDurable(standing.Through).WaitAsync(stop).ConfigureAwait(false);
+            return isConflict
                 ? new Refusal(
                     KeepingCodes.IdTaken,
                     RefusalKind.Conflict,
                     $"the id {QuotedText.Code(proposal.Id)} is that of another proposal of `{submission.Agent}`; choose a new id for a new proposal"
                 )
-            : record < 0
-                ? new Refusal(
-                    KeepingCodes.Busy,
-                    RefusalKind.Unavailable,
-                    "more waits for the disk than the gate takes; ask again in a second"
-                )
-            : ViewOf(submission.Agent, proposal.Id)!;
+                : ViewOf(standing);
+        }
+        catch (LedgerStoppedException)
+        {
+            return StoppedRefusal();
+        }
     }
 
     /// <inheritdoc/>
@@ -95,37 +95,41 @@ public sealed partial class Gatekeeper
         CancellationToken stop
     )
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        if (wait > TimeSpan.Zero)
+        using var limit = new CancellationTokenSource(wait, _opening.Clock);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+
+        try
         {
-            over.CancelAfter(wait);
+            while (true)
+            {
+                Task changed;
+                Standing? standing;
+                lock (_lock)
+                {
+                    changed = _changed.Task;
+                    standing = caller.MaySee(agent) ? StandingOf(agent, proposal) : null;
+                }
+
+                if (standing is null)
+                {
+                    return NoSuchProposal(proposal);
+                }
+
+                await _ledger.WhenDurable(standing.Through).WaitAsync(stop).ConfigureAwait(false);
+                // In shadow nobody decides, so nobody waits.
+                if (standing.State != ProposalState.Held || standing.InShadow || over.IsCancellationRequested)
+                {
+                    return ViewOf(standing);
+                }
+
+                Task any = Task.WhenAny(changed, _ledger.Stopped);
+                await any.WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                stop.ThrowIfCancellationRequested();
+            }
         }
-
-        while (true)
+        catch (LedgerStoppedException)
         {
-            Task changed;
-            lock (_lock)
-            {
-                changed = _changed.Task;
-            }
-
-            if (!caller.MaySee(agent) || ViewOf(agent, proposal) is not { } view)
-            {
-                return NoSuchProposal(proposal);
-            }
-
-            if (await SettleAsync(stop).ConfigureAwait(false) is { } refusal)
-            {
-                return refusal;
-            }
-
-            if (view.State != ProposalState.Held || wait <= TimeSpan.Zero || over.IsCancellationRequested)
-            {
-                return view;
-            }
-
-            await changed.WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            stop.ThrowIfCancellationRequested();
+            return StoppedRefusal();
         }
     }
 
@@ -143,7 +147,7 @@ public sealed partial class Gatekeeper
                 if (state is not (ProposalState.Held or ProposalState.Permitted or ProposalState.Released))
                 {
                     return state == ProposalState.Withdrawn
-                        ? ViewOf(agent, proposal)!
+                        ? ViewOf(StandingOf(agent, proposal)!)
                         : new Refusal(
                             KeepingCodes.AtItsEnd,
                             RefusalKind.Conflict,
@@ -152,7 +156,7 @@ public sealed partial class Gatekeeper
                 }
 
                 Record(new RecordBody.Withdrawal(agent, proposal, entry.Case));
-                return ViewOf(agent, proposal)!;
+                return ViewOf(StandingOf(agent, proposal)!);
             },
             stop
         );
@@ -173,15 +177,16 @@ public sealed partial class Gatekeeper
                     return NoSuchProposal(proposal);
                 }
 
-                var state = StateOf(entry);
-                var mayRun =
-                    state is ProposalState.Permitted or ProposalState.Released or ProposalState.Executed;
-                if (!mayRun && !entry.InShadow)
+                // Also what is told late, or was done although it was taken back or halted, is better recorded than not.
+                var wasGranted =
+                    entry.Verdict == Verdict.Permit
+                    || (entry.Case is { } id && _state.Cases[id].Release is not null);
+                if (!wasGranted && !entry.InShadow)
                 {
                     return new Refusal(
                         KeepingCodes.NothingToReport,
                         RefusalKind.Conflict,
-                        $"it is {Words.Of(state)}: it must not have been done"
+                        $"it is {Words.Of(StateOf(entry))}: it must not have been done"
                     );
                 }
 
@@ -200,7 +205,7 @@ public sealed partial class Gatekeeper
                         Exceeds = report.Hosts is { } hosts && Amount.Of(hosts) > DeclaredHosts(entry.Record),
                     }
                 );
-                return ViewOf(agent, proposal)!;
+                return ViewOf(StandingOf(agent, proposal)!);
             },
             stop
         );

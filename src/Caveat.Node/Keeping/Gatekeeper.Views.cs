@@ -9,7 +9,7 @@ namespace Caveat.Node.Keeping;
 // What is shown, and when.
 public sealed partial class Gatekeeper
 {
-    private const int MostCases = 1_000;
+    private const int MostCases = 200;
 
     /// <inheritdoc/>
     public GateView View
@@ -28,29 +28,38 @@ public sealed partial class Gatekeeper
                     Rulings = new(_state.Rulings[0], _state.Rulings[1], _state.Rulings[2]),
                     OpenCases = _state.Open.Count,
                     Records = _ledger.Next,
-                    Pending = (_ledger as Ledger)?.Pending ?? 0,
+                    Pending = _ledger.Pending,
                 };
             }
         }
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<CaseView> Cases(CaseFilter filter)
+    public async Task<Result<CaseList>> FindCasesAsync(CaseFilter filter, CancellationToken stop)
     {
+        List<KeptCase> found;
+        long last;
         lock (_lock)
         {
-            return
+            CatchUp();
+            found =
             [
                 .. _state
                     .Cases.Values.Where(kept =>
                         filter.Caller.MaySee(kept.Case.Agent)
-                        && (filter.State is null || Words.Of(kept.Case.State) == filter.State)
+                        && (filter.State is null || kept.Case.State == filter.State)
                     )
                     .OrderByDescending(kept => kept.Record)
                     .Take(MostCases)
-                    .Select(ViewOf),
+                    .Select(kept => kept.Copy()),
             ];
+            last = _ledger.Next - 1;
         }
+
+        // The records are read outside the lock: no list that anybody asks for keeps a proposal waiting.
+        return await SettleAsync(last, stop).ConfigureAwait(false) is { } refusal
+            ? refusal
+            : new CaseList([.. found.Select(kept => ViewOf(kept, filter.Caller))]);
     }
 
     /// <inheritdoc/>
@@ -58,7 +67,7 @@ public sealed partial class Gatekeeper
         ChangeAsync<CaseView>(
             () =>
                 _state.Cases.TryGetValue(id, out var kept) && caller.MaySee(kept.Case.Agent)
-                    ? ViewOf(kept)
+                    ? ViewOf(kept, caller)
                     : NoSuchCase(id),
             stop
         );
@@ -86,10 +95,19 @@ public sealed partial class Gatekeeper
                     changed = _changed.Task;
                 }
 
-                await changed.WaitAsync(stop).ConfigureAwait(false);
+                if (_ledger.Stopped.IsCompleted)
+                {
+                    yield break;
+                }
+
+                await Task.WhenAny(changed, _ledger.Stopped).WaitAsync(stop).ConfigureAwait(false);
             }
 
-            await _ledger.WhenDurable(next).WaitAsync(stop).ConfigureAwait(false);
+            if (await SettleAsync(next, stop).ConfigureAwait(false) is not null)
+            {
+                yield break;
+            }
+
             var record = RecordAt(next);
             string? owner;
             lock (_lock)
@@ -104,8 +122,13 @@ public sealed partial class Gatekeeper
         }
     }
 
-    // Decides under the lock, and answers once all that was decided until then is durable.
-    private async Task<Result<T>> ChangeAsync<T>(Func<Result<T>> change, CancellationToken stop)
+    // Decides under the lock, and answers once all that was decided until then is durable. Agents wait outside where too much waits for the
+    // disk; people, who are few, are always heard: nothing may keep them from stopping the rest.
+    private async Task<Result<T>> ChangeAsync<T>(
+        Func<Result<T>> change,
+        CancellationToken stop,
+        bool isOfPeople = false
+    )
         where T : class
     {
         try
@@ -114,7 +137,7 @@ public sealed partial class Gatekeeper
             long last;
             lock (_lock)
             {
-                if (IsBusy)
+                if (IsBusy && !isOfPeople)
                 {
                     return new Refusal(
                         KeepingCodes.Busy,
@@ -137,11 +160,11 @@ public sealed partial class Gatekeeper
         }
     }
 
-    private async Task<Refusal?> SettleAsync(CancellationToken stop)
+    private async Task<Refusal?> SettleAsync(long last, CancellationToken stop)
     {
         try
         {
-            await _ledger.WhenDurable(_ledger.Next - 1).WaitAsync(stop).ConfigureAwait(false);
+            await _ledger.WhenDurable(last).WaitAsync(stop).ConfigureAwait(false);
             return null;
         }
         catch (LedgerStoppedException)
@@ -150,42 +173,61 @@ public sealed partial class Gatekeeper
         }
     }
 
-    private ProposalView? ViewOf(string agent, string id)
+    // Call under the lock. What of a proposal changes, as it is now: it may be told once everything up to Through is durable.
+    private Standing? StandingOf(string agent, string id)
     {
-        ProposalEntry? entry;
-        KeptCase? kept;
-        ProposalState state;
-        lock (_lock)
+        if (_state.Find(agent, id) is not { } entry)
         {
-            entry = _state.Find(agent, id);
-            if (entry is null)
-            {
-                return null;
-            }
-
-            kept = entry.Case is null ? null : _state.Cases[entry.Case];
-            state = StateOf(entry);
+            return null;
         }
 
-        var record = RecordAt(entry.Record);
+        var kept = entry.Case is null ? null : _state.Cases[entry.Case];
+        return new(
+            agent,
+            id,
+            entry.Record,
+            StateOf(entry),
+            kept is null ? null : ReferenceTo(kept.Case),
+            kept?.Release,
+            entry.Reports,
+            entry.InShadow,
+            _ledger.Next - 1
+        );
+    }
+
+    private ProposalView ViewOf(Standing standing)
+    {
+        var record = RecordAt(standing.Record);
         var ruling = (RecordBody.Ruling)record.Body;
         return new()
         {
-            Proposal = id,
-            Agent = agent,
+            Proposal = standing.Proposal,
+            Agent = standing.Agent,
             Verdict = ruling.Verdict,
             InShadow = ruling.Shadow,
             Digest = ruling.Digest,
             Act = ruling.Act,
             NormSet = record.Head.NormSet ?? "",
-            Record = entry.Record,
+            Record = standing.Record,
             Ruling = ruling.Answer,
-            State = state,
-            Case = kept is null ? null : ReferenceTo(kept.Case),
-            Release = kept?.Release,
-            Reports = entry.Reports,
+            State = standing.State,
+            Case = standing.Case,
+            Release = standing.Release,
+            Reports = standing.Reports,
         };
     }
+
+    private sealed record Standing(
+        string Agent,
+        string Proposal,
+        long Record,
+        ProposalState State,
+        CaseReference? Case,
+        ReleaseReference? Release,
+        ImmutableArray<ReportView> Reports,
+        bool InShadow,
+        long Through
+    );
 
     private CaseReference ReferenceTo(Case @case) =>
         new(
@@ -216,25 +258,37 @@ public sealed partial class Gatekeeper
         {
             return entry.Verdict switch
             {
-                Verdict.Permit => ProposalState.Permitted,
+                Verdict.Permit => StateOfGrant(ProposalState.Permitted, entry.UseBy, entry.Epoch),
                 Verdict.Hold => ProposalState.Held,
                 _ => ProposalState.Denied,
             };
         }
 
-        return _state.Cases[id].Case switch
+        var kept = _state.Cases[id];
+        return kept.Case.State switch
         {
-            { State: CaseState.Open } => ProposalState.Held,
-            { State: CaseState.Released, UseBy: { } until } when Now() >= until => ProposalState.Expired,
-            { State: CaseState.Released } => ProposalState.Released,
-            { State: CaseState.Objected } => ProposalState.Objected,
-            { State: CaseState.Expired } => ProposalState.Expired,
-            { State: CaseState.Withdrawn } => ProposalState.Withdrawn,
+            CaseState.Open => ProposalState.Held,
+            CaseState.Released when kept.Release is { } release => StateOfGrant(
+                ProposalState.Released,
+                release.NotAfter,
+                release.Epoch
+            ),
+            CaseState.Objected => ProposalState.Objected,
+            CaseState.Expired => ProposalState.Expired,
+            CaseState.Withdrawn => ProposalState.Withdrawn,
             _ => ProposalState.Voided,
         };
     }
 
-    private CaseView ViewOf(KeptCase kept) => CaseJson.View(kept, RecordAt(kept.Record), _origin);
+    // What may be done may be done for a short while, and no halt may have come in between, whatever it halts.
+    private ProposalState StateOfGrant(ProposalState state, DateTimeOffset useBy, long epoch) =>
+        epoch < _state.Halts.Epoch ? ProposalState.Voided
+        : Now() >= useBy ? ProposalState.Expired
+        : state;
+
+    // Facts tell where protected things are: an agent gets the norms that hold it and not those.
+    private CaseView ViewOf(KeptCase kept, Caller caller) =>
+        CaseJson.View(kept, RecordAt(kept.Record), _origin, withFacts: caller is Caller.OfPerson);
 
     private WatchView Watch() =>
         new(

@@ -47,8 +47,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task Stopped =>
-        (_ledger as Ledger)?.Stopped ?? Task.Delay(Timeout.Infinite, CancellationToken.None);
+    public Task Stopped => _ledger.Stopped;
 
     /// <inheritdoc/>
     public Deployment Deployment => _deployment;
@@ -57,7 +56,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     /// <exception cref="LedgerStoppedException">The ledger cannot be opened, or holds what is no record.</exception>
     public static async Task<Gatekeeper> OpenAsync(GateOpening opening)
     {
-        var state = new GateState(opening.Deployment.Configuration.Gate.Name);
+        var state = new GateState();
         var ledger = opening.OpenLedger(
             (sequence, entry) =>
             {
@@ -78,6 +77,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         {
             keeper.Record(new RecordBody.Start(opening.Version, state.IsStopped));
             keeper.Activate(opening.Deployment, []);
+            keeper.CatchUp();
             last = ledger.Next - 1;
         }
 
@@ -193,21 +193,21 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     {
         if (_clock.Leap(_state.Last) is { } leap && !_state.IsClockSuspect)
         {
-            Record(new RecordBody.Clock(Suspect: true, (long)leap.TotalSeconds, null));
+            Record(new RecordBody.Clock((long)leap.TotalSeconds));
         }
 
         var now = Now();
         while (_state.FirstDue(now) is { } due)
         {
             Record(
-                new RecordBody.Closure(due.Id, CaseOutcomes.Expired, "nobody decided in time", null, null)
+                new RecordBody.Closure(due.Id, CaseRecords.Expired, "nobody decided in time", null, null)
             );
         }
 
         if (now - _pruned > TimeSpan.FromMinutes(1))
         {
             _pruned = now;
-            _state.Prune(now, limit => Activations.WindowOf(_deployment.NormSet, limit));
+            _state.Prune(now, _clock.Wall, limit => Activations.WindowOf(_deployment.NormSet, limit));
         }
     }
 
@@ -251,7 +251,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             ?? throw new LedgerStoppedException($"entry {record} is no record: {fault}");
     }
 
-    private bool IsBusy => _ledger is Ledger ledger && ledger.Pending > _opening.MostPending;
+    private bool IsBusy => _ledger.Pending > _opening.MostPending;
 
     private Mode ModeOf(string agent) =>
         _deployment.Configuration.Agents.FirstOrDefault(each => each.Agent.Id == agent)?.Mode ?? Mode.Enforce;

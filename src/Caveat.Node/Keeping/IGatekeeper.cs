@@ -56,8 +56,8 @@ public interface IGatekeeper
     /// <summary>What would be ruled at this moment.</summary>
     ProposalTrial WhatIf(Submission submission);
 
-    /// <summary>Cases, newest first, at most 1,000.</summary>
-    ImmutableArray<CaseView> Cases(CaseFilter filter);
+    /// <summary>Cases, newest first, at most 200.</summary>
+    Task<Result<CaseList>> FindCasesAsync(CaseFilter filter, CancellationToken stop);
 
     /// <summary>A case.</summary>
     Task<Result<CaseView>> FindCaseAsync(Caller caller, string id, CancellationToken stop);

@@ -149,4 +149,5 @@ public sealed record CaseReference(string Id, string State, string Url, DateTime
 /// <summary>The release of an approved act.</summary>
 /// <param name="Record">The sequence number of its record.</param>
 /// <param name="NotAfter">When it ends.</param>
-public sealed record ReleaseReference(long Record, DateTimeOffset NotAfter);
+/// <param name="Epoch">The halt epoch that it is of; a later halt ends it.</param>
+public sealed record ReleaseReference(long Record, DateTimeOffset NotAfter, long Epoch);

@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Caveat.Language;
+using Caveat.Node.Recording;
 using Caveat.Recording;
 
 namespace Caveat.Node.Keeping;
@@ -7,6 +9,10 @@ namespace Caveat.Node.Keeping;
 /// <summary>A record in one line, for those who watch.</summary>
 internal static class RecordSummary
 {
+    private static readonly Bearing[] _denying = [Bearing.Barred, Bearing.Forbids, Bearing.NotGranted];
+    private static readonly Bearing[] _holding = [Bearing.Requires, Bearing.GrantsAtAPrice];
+    private static readonly Bearing[] _permitting = [Bearing.Grants];
+
     private static readonly JsonWriterOptions _plain = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -47,7 +53,7 @@ internal static class RecordSummary
                 }
                 else if (ruling.Opening is not null)
                 {
-                    json.WriteString("case", CaseOutcomes.NameOf(record.Head.Sequence));
+                    json.WriteString("case", CaseRecords.NameOf(record.Head.Sequence));
                 }
 
                 break;
@@ -93,7 +99,6 @@ internal static class RecordSummary
                 json.WriteEndArray();
                 break;
             case RecordBody.Clock clock:
-                json.WriteBoolean("suspect", clock.Suspect);
                 json.WriteNumber("seconds", clock.Seconds);
                 break;
         }
@@ -129,7 +134,7 @@ internal static class RecordSummary
             json.WriteString("requires", requires.GetProperty("formula").GetString());
         }
 
-        foreach (var ground in answer.RootElement.GetProperty("grounds").EnumerateArray().Take(1))
+        if (DecidingOf(ruling.Verdict, answer.RootElement.GetProperty("grounds")) is { } ground)
         {
             foreach (var name in (string[])["norm", "code", "because"])
             {
@@ -140,4 +145,33 @@ internal static class RecordSummary
             }
         }
     }
+
+    // The first ground of the first bearing found is the one that decided; that nothing permits an act has neither norm nor reason.
+    private static JsonElement? DecidingOf(Verdict verdict, JsonElement grounds)
+    {
+        var bearings = verdict switch
+        {
+            Verdict.Deny => _denying,
+            Verdict.Hold => _holding,
+            _ => _permitting,
+        };
+        foreach (var bearing in bearings)
+        {
+            var found = grounds
+                .EnumerateArray()
+                .Where(ground => ground.GetProperty("bearing").ValueEquals(Words.Of(bearing)))
+                // The floor says least about the case at hand.
+                .OrderBy(IsOfFloor)
+                .ToList();
+            if (found.Count > 0)
+            {
+                return found[0];
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsOfFloor(JsonElement ground) =>
+        ground.TryGetProperty("pack", out var pack) && pack.GetString() == Floor.Pack.Reference;
 }

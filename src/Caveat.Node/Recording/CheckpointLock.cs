@@ -10,6 +10,10 @@ namespace Caveat.Node.Recording;
 /// </summary>
 internal sealed class CheckpointLock : IDisposable
 {
+    // SQLITE_READONLY and SQLITE_CANTOPEN: a copy on a medium that nobody can write to.
+    private const int ReadOnly = 8;
+    private const int CannotOpen = 14;
+
     private readonly SqliteConnection _database;
     private readonly string _origin;
 
@@ -26,11 +30,11 @@ internal sealed class CheckpointLock : IDisposable
     /// <exception cref="LedgerStoppedException">The database cannot be opened.</exception>
     public static CheckpointLock Open(string path, string origin)
     {
+        Posix.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var options = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
+        var database = new SqliteConnection(options.ToString());
         try
         {
-            Posix.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            var options = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
-            var database = new SqliteConnection(options.ToString());
             database.Open();
             Run(database, "PRAGMA journal_mode = WAL");
             Run(database, "PRAGMA synchronous = FULL");
@@ -43,9 +47,36 @@ internal sealed class CheckpointLock : IDisposable
             opened.Last = opened.Read();
             return opened;
         }
-        catch (SqliteException fault)
+        catch (Exception fault) when (IsBroken(fault))
         {
+            database.Dispose();
             throw new LedgerStoppedException($"the lock `{path}` cannot be opened: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>What the lock of a log says, without changing it; null where it knows nothing of the log, or where its folder lets nobody but its owner look.</summary>
+    /// <exception cref="LedgerStoppedException">The database is broken.</exception>
+    public static Checkpoint? Look(string path, string origin)
+    {
+        var options = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Pooling = false,
+            Mode = SqliteOpenMode.ReadOnly,
+        };
+        using var opened = new CheckpointLock(new(options.ToString()), origin);
+        try
+        {
+            opened._database.Open();
+            return opened.Read();
+        }
+        catch (SqliteException closed) when (closed.SqliteErrorCode is ReadOnly or CannotOpen)
+        {
+            return null;
+        }
+        catch (Exception fault) when (IsBroken(fault))
+        {
+            throw new LedgerStoppedException($"the lock `{path}` cannot be read: {fault.Message}", fault);
         }
     }
 
@@ -90,6 +121,9 @@ internal sealed class CheckpointLock : IDisposable
         using var rows = command.ExecuteReader();
         return rows.Read() ? new(_origin, rows.GetInt64(0), LogHash.Of(rows.GetFieldValue<byte[]>(1))) : null;
     }
+
+    private static bool IsBroken(Exception fault) =>
+        fault is SqliteException or ArgumentException or InvalidCastException or OverflowException;
 
     private static void Run(SqliteConnection database, string statement)
     {

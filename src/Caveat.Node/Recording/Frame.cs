@@ -42,6 +42,25 @@ internal readonly record struct Frame(long Sequence, long Durable, Entry Entry, 
         output.Advance(length);
     }
 
+    /// <summary>
+    /// Whether the bytes may begin with a frame that was written when the entry of that number was durable. It looks at a few of them, so that
+    /// a segment can be searched at every place.
+    /// </summary>
+    public static bool MayBeWrittenAfter(ReadOnlySpan<byte> bytes, long entry)
+    {
+        if (
+            bytes.Length < Head + Inner + SHA256.HashSizeInBytes
+            || BinaryPrimitives.ReadUInt32BigEndian(bytes) is < Inner or > MostPayload
+        )
+        {
+            return false;
+        }
+
+        var sequence = BinaryPrimitives.ReadInt64BigEndian(bytes[4..]);
+        var durable = BinaryPrimitives.ReadInt64BigEndian(bytes[Head..]);
+        return durable > entry && durable <= sequence && sequence - entry <= int.MaxValue;
+    }
+
     /// <summary>Reads the frame that begins the bytes; null where none that is whole does.</summary>
     public static Frame? Read(ReadOnlyMemory<byte> bytes)
     {

@@ -6,6 +6,12 @@ public interface ILedger
     /// <summary>The sequence number, from 0, that the next entry gets.</summary>
     long Next { get; }
 
+    /// <summary>How many entries were appended and are not yet durable.</summary>
+    long Pending { get; }
+
+    /// <summary>Ends when the ledger is closed, and fails when a fault stopped it.</summary>
+    Task Stopped { get; }
+
     /// <summary>
     /// Takes an entry as number <see cref="Next"/>. One caller at a time. It is not durable yet: nothing of it may be told to anybody
     /// before <see cref="WhenDurable"/> says so.
@@ -14,7 +20,7 @@ public interface ILedger
     void Append(Entry entry);
 
     /// <summary>Ends once the entry of that number, and with it every earlier one, is on disk.</summary>
-    /// <exception cref="LedgerStoppedException">A fault stopped the ledger before that.</exception>
+    /// <exception cref="LedgerStoppedException">A fault stopped the ledger, be it before that or after: then nobody is told anything any more.</exception>
     Task WhenDurable(long sequence);
 
     /// <summary>An entry that was appended, from memory or disk.</summary>

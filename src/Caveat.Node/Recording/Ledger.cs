@@ -1,15 +1,15 @@
 using Caveat.Recording;
+using Microsoft.Win32.SafeHandles;
 
 namespace Caveat.Node.Recording;
 
 /// <summary>
 /// The ledger on disk. A thread commits what was appended in groups, and only then acknowledges it; another signs checkpoints,
-/// puts them into the lock, writes tiles and publishes. A fault of either stops everything (ledger.md, Durability).
+/// puts them into the lock, writes tiles and publishes. A fault of either stops everything (docs/reference/ledger.md, Durability).
 /// </summary>
 public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
 {
-    private readonly LedgerOpening _opening;
-    private readonly FileStream _owner;
+    private readonly SafeFileHandle _owner;
     private readonly SegmentLog _log;
     private readonly TileStore _tiles;
     private readonly Publisher _publisher;
@@ -26,15 +26,8 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     private Exception? _fault;
     private bool _closing;
 
-    private Ledger(
-        LedgerOpening opening,
-        FileStream owner,
-        SegmentLog log,
-        TileStore tiles,
-        Publisher publisher
-    )
+    private Ledger(SafeFileHandle owner, SegmentLog log, TileStore tiles, Publisher publisher)
     {
-        _opening = opening;
         _owner = owner;
         _log = log;
         _tiles = tiles;
@@ -49,10 +42,10 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     /// <summary>How many entries are on disk.</summary>
     public long Durable { get; private set; }
 
-    /// <summary>How many entries were appended and are not yet durable.</summary>
+    /// <inheritdoc/>
     public long Pending => Next - Durable;
 
-    /// <summary>Ends when the ledger is closed, and fails when a fault stopped it.</summary>
+    /// <inheritdoc/>
     public Task Stopped => _stopped.Task;
 
     /// <summary>The last signed checkpoint that was published, as a note; null before the first.</summary>
@@ -68,9 +61,10 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         var owner = OwnerOf(opening.Folder);
         try
         {
-            var publisher = Publisher.Open(opening, out var tiles, out var log);
-            var ledger = new Ledger(opening, owner, log, tiles, publisher);
-            publisher.Start(ledger.Stop, log.Next);
+            var found = Recovery.Of(opening);
+            var publisher = new Publisher(opening, found);
+            var ledger = new Ledger(owner, found.Log, found.Tiles, publisher);
+            publisher.Start(ledger.Stop);
             ledger._writer.Start();
             return ledger;
         }
@@ -88,7 +82,12 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Disclosures.Length, Frame.MostDisclosureBytes);
         lock (_gate)
         {
-            ThrowIfStopped();
+            ThrowIfFaulted();
+            if (_closing)
+            {
+                throw new LedgerStoppedException("the ledger is closing");
+            }
+
             _queued.Add(entry);
             Next++;
         }
@@ -102,12 +101,12 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         lock (_gate)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, Next);
+            ThrowIfFaulted();
             if (sequence < Durable)
             {
                 return Task.CompletedTask;
             }
 
-            ThrowIfStopped();
             return (sequence < _committingEnd ? _committing : _open).Durable.Task;
         }
     }
@@ -134,7 +133,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public byte[]? ReadCheckpoint() => _publisher.Published?.ToArray();
+    public byte[]? ReadCheckpoint() => _publisher.Published;
 
     /// <summary>The bytes of a tile or bundle of the published log; null where there is none.</summary>
     public byte[]? ReadTile(TileCoordinates tile) =>
@@ -158,7 +157,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         _log.Dispose();
         _tiles.Dispose();
         _work.Dispose();
-        await _owner.DisposeAsync().ConfigureAwait(false);
+        _owner.Dispose();
     }
 
     private void Write()
@@ -257,33 +256,21 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         }
     }
 
-    private void ThrowIfStopped()
+    private void ThrowIfFaulted()
     {
         if (_fault is not null)
         {
             throw new LedgerStoppedException(_fault.Message, _fault);
         }
-
-        if (_closing)
-        {
-            throw new LedgerStoppedException("the ledger is closing");
-        }
     }
 
-    private static FileStream OwnerOf(LedgerFolder folder)
+    private static SafeFileHandle OwnerOf(LedgerFolder folder)
     {
-        try
-        {
-            Posix.MakeFolder(folder.Data);
-            return new(folder.Owner, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException fault)
-        {
-            throw new LedgerStoppedException(
-                $"the data folder `{folder.Data}` belongs to a gate that runs: {fault.Message}",
-                fault
+        Posix.MakeFolder(folder.Data);
+        return Posix.OpenAlone(folder.Owner)
+            ?? throw new LedgerStoppedException(
+                $"the data folder `{folder.Data}` belongs to a gate that runs; stop that one, or give this one a folder of its own"
             );
-        }
     }
 
     private sealed class Batch

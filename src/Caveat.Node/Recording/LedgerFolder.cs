@@ -1,11 +1,11 @@
 namespace Caveat.Node.Recording;
 
-/// <summary>Where a gate keeps what it must not lose (docs/reference/ledger-files.md).</summary>
+/// <summary>Where a gate keeps what it must not lose (docs/reference/ledger.md).</summary>
 /// <param name="Data">The data folder.</param>
 public sealed record LedgerFolder(string Data)
 {
     /// <summary>The public log: checkpoint and tiles.</summary>
-    public string Log => Path.Combine(Data, "ledger");
+    public string Log { get; init; } = Path.Combine(Data, "ledger");
 
     /// <summary>The write-ahead segments.</summary>
     public string Segments => Path.Combine(Data, "wal");
@@ -24,6 +24,9 @@ public sealed record LedgerFolder(string Data)
 
     /// <summary>The database that holds the last checkpoint signed; best on another disk.</summary>
     public string Lock { get; init; } = Path.Combine(Data, "lock.db");
+
+    /// <summary>Whether a ledger was begun there.</summary>
+    public bool IsBegun => File.Exists(VerifierKey) || File.Exists(Checkpoint) || Directory.Exists(Segments);
 
     /// <summary>Held open by the one process that writes.</summary>
     public string Owner => Path.Combine(Data, "owner");

@@ -17,12 +17,20 @@ public sealed class LedgerKey : IDisposable
     /// <summary>What others check with.</summary>
     public NoteKey Public { get; }
 
-    /// <summary>Reads the key of a log from a file, or makes one there that nobody else can read.</summary>
-    /// <exception cref="LedgerStoppedException">The file cannot be read or written, is no key, or others can read it.</exception>
-    public static LedgerKey Open(string origin, string path)
+    /// <summary>Reads the key of a ledger, or makes one that nobody else can read where the ledger is new.</summary>
+    /// <exception cref="LedgerStoppedException">The file cannot be read or written, is no key, others can read it, or a ledger is there and its key is not.</exception>
+    public static LedgerKey Open(string origin, LedgerFolder folder)
     {
+        var path = folder.Key;
         if (!File.Exists(path))
         {
+            if (folder.IsBegun)
+            {
+                throw new LedgerStoppedException(
+                    $"`{folder.Data}` holds a ledger, and its key `{path}` is missing: put the key back. Without it the ledger can be verified and not be gone on with"
+                );
+            }
+
             Posix.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
             using var made = Ed25519.NewKey();
             Posix.Replace(path, Ed25519.ToPem(made), UnixFileMode.UserRead | UnixFileMode.UserWrite);

@@ -12,6 +12,9 @@ internal static partial class Posix
 {
     private const int ReadOnly = 0;
     private const int CloseOnExec = 0x80000;
+    private const int Exclusive = 2;
+    private const int AtOnce = 4;
+    private const int WouldBlock = 11;
 
     /// <summary>Makes a folder and everything above it that is not there, durably, for its owner alone.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
@@ -24,11 +27,47 @@ internal static partial class Posix
 
         var parent = Path.GetDirectoryName(Path.GetFullPath(path))!;
         MakeFolder(parent);
-        Directory.CreateDirectory(
-            path,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        );
+        try
+        {
+            Directory.CreateDirectory(
+                path,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerStoppedException($"the folder `{path}` cannot be made: {fault.Message}", fault);
+        }
+
         SyncFolder(parent);
+    }
+
+    /// <summary>Opens a file, which is made where there is none, and takes it for this process alone until it is closed; null where another process has it.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static SafeFileHandle? OpenAlone(string path)
+    {
+        try
+        {
+            var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // The platform has asked for this lock already, but it goes on without one where there is none to have.
+            var result = flock(file, Exclusive | AtOnce);
+            if (result < 0 && Marshal.GetLastPInvokeError() == WouldBlock)
+            {
+                file.Dispose();
+                return null;
+            }
+
+            Check(result, "flock", path);
+            return file;
+        }
+        catch (IOException taken) when (taken.HResult == WouldBlock)
+        {
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerStoppedException($"`{path}` cannot be opened: {fault.Message}", fault);
+        }
     }
 
     /// <summary>Brings the bytes of a file to the disk, and what is needed to read them again.</summary>
@@ -97,6 +136,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int flock(SafeFileHandle file, int operation);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fsync(SafeFileHandle file);

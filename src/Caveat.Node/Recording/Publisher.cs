@@ -21,90 +21,31 @@ internal sealed class Publisher : IDisposable
     // INVARIANT: the durable entries from number Size on, in order: those that the tiles do not have.
     private readonly List<Entry> _tail = [];
     private Action<Exception> _stop = static _ => { };
+    private volatile byte[]? _published;
 
-    private Publisher(
-        LedgerOpening opening,
-        CheckpointLock head,
-        TileStore tiles,
-        SegmentLog log,
-        GrowingTree tree
-    )
+    /// <summary>Goes on with what a start found.</summary>
+    public Publisher(LedgerOpening opening, Recovery found)
     {
         _opening = opening;
-        _head = head;
-        _tiles = tiles;
-        _log = log;
-        _tree = tree;
+        _head = found.Head;
+        _tiles = found.Tiles;
+        _log = found.Log;
+        _tree = found.Tree;
+        _tail.AddRange(found.Tail);
+        _published = found.Note;
+        Size = _tree.Size;
         _thread = new Thread(Run) { IsBackground = true, Name = "ledger publisher" };
     }
 
     /// <summary>How many entries the published checkpoint covers.</summary>
     public long Size { get; private set; }
 
-    /// <summary>The published checkpoint.</summary>
-    public ReadOnlyMemory<byte>? Published { get; private set; }
-
-    /// <summary>Reads everything that is on disk and makes sure that it is what was signed last.</summary>
-    /// <exception cref="LedgerStoppedException">It is not, or the disk refuses.</exception>
-    public static Publisher Open(LedgerOpening opening, out TileStore tiles, out SegmentLog log)
-    {
-        var (folder, key) = (opening.Folder, opening.Key.Public);
-        Posix.MakeFolder(folder.Log);
-        Posix.MakeFolder(folder.Disclosures);
-        var head = CheckpointLock.Open(folder.Lock, key.Name);
-        var published = ReadCheckpoint(folder, key);
-        var (tree, tail) = (new GrowingTree(), new List<Entry>());
-        tiles = new TileStore(folder);
-        tiles.GoOnAt(published?.Size ?? 0);
-        CheckHead(opening, head, published);
-        void Extend(long sequence, Entry entry)
-        {
-            tree.Append(MerkleTree.HashLeaf(entry.Leaf.Span));
-            opening.Replay(sequence, entry);
-            CheckRoot(tree, published, "published");
-            CheckRoot(tree, head.Last, "signed last");
-        }
-
-        for (long sequence = 0; sequence < tiles.Size; sequence += TileCoordinates.FullWidth)
-        {
-            var width = (int)Math.Min(TileCoordinates.FullWidth, tiles.Size - sequence);
-            foreach (var (i, entry) in tiles.ReadBundle(sequence / TileCoordinates.FullWidth, width).Index())
-            {
-                Extend(sequence + i, entry);
-            }
-        }
-
-        log = SegmentLog.Open(
-            folder.Segments,
-            key.Name,
-            opening.SegmentLength,
-            tiles.Size,
-            head.Last?.Size ?? 0,
-            (sequence, entry) =>
-            {
-                Extend(sequence, entry);
-                tail.Add(entry);
-            }
-        );
-        // The tree of the publisher ends where the tiles end: what the segments hold beyond is published first.
-        var edge = new TileFiles(folder.Log);
-        var size = tiles.Size;
-        var cache = new Dictionary<TileCoordinates, byte[]>();
-        var integrated = new GrowingTree(
-            size,
-            (level, place) => TileCheck.HashAt(edge, size, level, place, cache)
-        );
-        var publisher = new Publisher(opening, head, tiles, log, integrated)
-        {
-            Size = size,
-            Published = published is null ? null : File.ReadAllBytes(folder.Checkpoint),
-        };
-        publisher._tail.AddRange(tail);
-        return publisher;
-    }
+    /// <summary>The published checkpoint; null before the first.</summary>
+    public byte[]? Published => _published;
 
     /// <summary>Begins to publish; <paramref name="stop"/> is told of a fault.</summary>
-    public void Start(Action<Exception> stop, long durable)
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public void Start(Action<Exception> stop)
     {
         _stop = stop;
         Posix.Replace(
@@ -113,10 +54,7 @@ internal sealed class Publisher : IDisposable
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
         );
         _thread.Start();
-        if (durable > Size || Published is null)
-        {
-            _work.Release();
-        }
+        _work.Release();
     }
 
     /// <summary>Takes entries that have become durable.</summary>
@@ -187,7 +125,7 @@ internal sealed class Publisher : IDisposable
             entries = [.. _tail];
         }
 
-        if (entries.Length == 0 && Published is not null)
+        if (entries.Length == 0 && _published is not null)
         {
             return;
         }
@@ -216,53 +154,11 @@ internal sealed class Publisher : IDisposable
         {
             _tail.RemoveRange(0, entries.Length);
             Size = head.Size;
-            Published = note;
+            _published = note;
         }
 
+        // INVARIANT: whatever the published checkpoint and the one before it name is there.
+        _tiles.RemoveNarrower();
         _log.Drop(head.Size);
-    }
-
-    private static Checkpoint? ReadCheckpoint(LedgerFolder folder, NoteKey key)
-    {
-        if (!File.Exists(folder.Checkpoint))
-        {
-            return null;
-        }
-
-        return Caveat.Recording.Checkpoint.Verify(File.ReadAllBytes(folder.Checkpoint), key, Ed25519.Verify)
-            ?? throw new LedgerStoppedException(
-                $"`{folder.Checkpoint}` is not signed by this ledger's key, {key}"
-            );
-    }
-
-    private static void CheckHead(LedgerOpening opening, CheckpointLock head, Checkpoint? published)
-    {
-        if (head.Last is null && published is { Size: > 0 })
-        {
-            if (!opening.Adopt)
-            {
-                throw new LedgerStoppedException(
-                    $"the lock `{opening.Folder.Lock}` does not know this ledger: put the lock back, or, where it is lost for good, adopt the ledger as it is"
-                );
-            }
-
-            head.Swap(published);
-        }
-        else if (head.Last is { } last && (published?.Size ?? 0) > last.Size)
-        {
-            throw new LedgerStoppedException(
-                $"the ledger has {published!.Size} published entries and its lock knows of {last.Size}: the lock is an older copy"
-            );
-        }
-    }
-
-    private static void CheckRoot(GrowingTree tree, Checkpoint? known, string which)
-    {
-        if (known is not null && tree.Size == known.Size && tree.Root() != known.Root)
-        {
-            throw new LedgerStoppedException(
-                $"the entries on disk are not those of the checkpoint that was {which}, of size {known.Size}"
-            );
-        }
     }
 }

@@ -6,7 +6,7 @@ namespace Caveat.Node.Recording;
 
 /// <summary>
 /// A file of frames, made at its full length with zeros that are on the disk before the first frame is: overwriting them costs a sync
-/// a fraction of what growing a file costs. It begins with a page that says what it is.
+/// a fraction of what growing a file costs. It begins with a page that says what it is and how long, so that a copy that was cut short is found out.
 /// </summary>
 internal sealed class Segment : IDisposable
 {
@@ -15,6 +15,7 @@ internal sealed class Segment : IDisposable
 
     private const string Magic = "caveat-wal/1";
     private const string Extension = ".seg";
+    private const string Unfinished = ".new";
 
     private readonly SafeFileHandle _file;
     private readonly string _path;
@@ -54,19 +55,29 @@ internal sealed class Segment : IDisposable
             ? first
             : null;
 
+    /// <summary>Removes what is left of segments that were being made.</summary>
+    public static void RemoveUnfinished(string folder)
+    {
+        foreach (var unfinished in Directory.EnumerateFiles(folder, "*" + Unfinished))
+        {
+            File.Delete(unfinished);
+        }
+    }
+
     /// <summary>Makes a segment, zeros and all, durably.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
     public static Segment Create(string folder, string origin, long first, long length)
     {
         var name = first.ToString("D20", CultureInfo.InvariantCulture) + Extension;
         var path = Path.Combine(folder, name);
-        var temporary = path + ".new";
+        var temporary = path + Unfinished;
+        SafeFileHandle? file = null;
         try
         {
             File.Delete(temporary);
-            var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
+            file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            Fill(file, HeaderOf(origin, first), length);
+            Fill(file, HeaderOf(origin, first, length), length);
             Posix.Sync(file, temporary);
             File.Move(temporary, path, overwrite: true);
             Posix.SyncFolder(folder);
@@ -74,28 +85,30 @@ internal sealed class Segment : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
+            file?.Dispose();
             throw new LedgerStoppedException($"`{path}` cannot be made: {fault.Message}", fault);
         }
     }
 
-    /// <summary>Opens a segment to read it and to write on.</summary>
-    /// <exception cref="LedgerStoppedException">It cannot be read, or it is another ledger's.</exception>
-    public static Segment Open(string path, string origin)
+    /// <summary>Opens a segment to write on, or only to read it.</summary>
+    /// <exception cref="LedgerStoppedException">It cannot be read, it is another ledger's, or a part of it is missing.</exception>
+    public static Segment Open(string path, string origin, FileAccess access)
     {
         try
         {
-            var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+            var file = File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite);
             var header = new byte[HeaderLength];
             var length = RandomAccess.GetLength(file);
             if (
                 FirstOf(path) is not { } first
-                || length < HeaderLength
                 || RandomAccess.Read(file, header, 0) != HeaderLength
-                || !header.AsSpan().SequenceEqual(HeaderOf(origin, first))
+                || !header.AsSpan().SequenceEqual(HeaderOf(origin, first, length))
             )
             {
                 file.Dispose();
-                throw new LedgerStoppedException($"`{path}` is no write-ahead segment of `{origin}`");
+                throw new LedgerStoppedException(
+                    $"`{path}` is no whole write-ahead segment of `{origin}`: its {length} bytes are not what its first page says"
+                );
             }
 
             return new(file, path, first, length);
@@ -107,34 +120,42 @@ internal sealed class Segment : IDisposable
     }
 
     /// <summary>All its bytes after the header.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
     public byte[] ReadAll()
     {
         var bytes = new byte[Length - HeaderLength];
         var read = 0;
-        while (
-            read < bytes.Length
-            && RandomAccess.Read(_file, bytes.AsSpan(read), HeaderLength + read) is > 0 and var more
-        )
+        try
         {
-            read += more;
+            while (
+                read < bytes.Length
+                && RandomAccess.Read(_file, bytes.AsSpan(read), HeaderLength + read) is > 0 and var more
+            )
+            {
+                read += more;
+            }
+        }
+        catch (IOException fault)
+        {
+            throw new LedgerStoppedException($"`{_path}` cannot be read: {fault.Message}", fault);
         }
 
         return bytes;
     }
 
-    /// <summary>Says where the next frame goes; where anything is <paramref name="left"/> there, it is made zeros again, durably: nothing old may be taken for new.</summary>
+    /// <summary>
+    /// Goes on after <paramref name="whole"/> bytes of what was read, durably. Those from <paramref name="unproven"/> on are written again: where
+    /// a sync failed before, what is read is not what is on the disk, and another sync would not say so. All behind them becomes zeros:
+    /// nothing old may be taken for new.
+    /// </summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
-    public void GoOnAt(long position, bool left)
+    public void GoOn(byte[] read, int unproven, int whole)
     {
-        Position = position;
-        if (!left)
-        {
-            return;
-        }
-
-        var zeros = new byte[Length - position];
-        Write(zeros);
-        Position = position;
+        var isClean = !read.AsSpan(whole).ContainsAnyExcept((byte)0);
+        read.AsSpan(whole).Clear();
+        Position = HeaderLength + unproven;
+        Write(isClean ? read.AsSpan(unproven, whole - unproven) : read.AsSpan(unproven));
+        Position = HeaderLength + whole;
         Sync();
     }
 
@@ -158,20 +179,29 @@ internal sealed class Segment : IDisposable
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
     public void Sync() => Posix.SyncData(_file, _path);
 
-    /// <summary>Closes the file and removes it.</summary>
+    /// <summary>Removes a segment, durably.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
     public static void Remove(string path)
     {
-        File.Delete(path);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerStoppedException($"`{path}` cannot be removed: {fault.Message}", fault);
+        }
+
         Posix.SyncFolder(Path.GetDirectoryName(path)!);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static byte[] HeaderOf(string origin, long first)
+    private static byte[] HeaderOf(string origin, long first, long length)
     {
         var header = new byte[HeaderLength];
-        Encoding.UTF8.GetBytes($"{Magic}\n{origin}\n{first}\n").AsSpan().CopyTo(header);
+        Encoding.UTF8.GetBytes($"{Magic}\n{origin}\n{first}\n{length}\n").AsSpan().CopyTo(header);
         return header;
     }
 

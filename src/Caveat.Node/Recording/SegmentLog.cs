@@ -17,6 +17,11 @@ internal sealed class SegmentLog : IDisposable
     private readonly List<(long First, string Path)> _segments = [];
     private Segment? _last;
 
+    // What was read of the last one: all bytes, where its last batch begins, and where its last whole frame ends.
+    private byte[] _read = [];
+    private int _unproven;
+    private int _whole;
+
     private SegmentLog(string folder, string origin, int segmentLength)
     {
         _folder = folder;
@@ -27,15 +32,11 @@ internal sealed class SegmentLog : IDisposable
     /// <summary>The number of the entry that is written next.</summary>
     public long Next { get; private set; }
 
-    /// <summary>
-    /// Opens the log of a folder and hands on every entry from <paramref name="from"/> on. The frames of a batch that was being written when
-    /// everything ended, and that nobody was told of, are dropped.
-    /// </summary>
+    /// <summary>Reads the log of a folder and hands on every entry from <paramref name="from"/> on. Nothing is written before <see cref="GoOn"/>.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="origin">The ledger's name.</param>
     /// <param name="segmentLength">The length of new segments in bytes.</param>
     /// <param name="from">The number of the first entry that is not in the tiles.</param>
-    /// <param name="acknowledged">How many entries are known to have been durable, or 0.</param>
     /// <param name="replay">Is given each entry.</param>
     /// <exception cref="LedgerStoppedException">An entry that was durable is missing or broken, or the disk refuses.</exception>
     public static SegmentLog Open(
@@ -43,39 +44,60 @@ internal sealed class SegmentLog : IDisposable
         string origin,
         int segmentLength,
         long from,
-        long acknowledged,
         Action<long, Entry> replay
     )
     {
         Posix.MakeFolder(folder);
+        Posix.SyncFolder(folder);
+        Segment.RemoveUnfinished(folder);
         var log = new SegmentLog(folder, origin, segmentLength);
-        foreach (var unfinished in Directory.EnumerateFiles(folder, "*.new"))
-        {
-            File.Delete(unfinished);
-        }
-
         log._segments.AddRange(Segment.In(folder).Select(path => (Segment.FirstOf(path) ?? -1, path)));
         log.Next = log._segments.Count == 0 ? from : log._segments[0].First;
         if (log.Next > from)
         {
             throw new LedgerStoppedException(
-                $"entries {from} to {log.Next - 1} are neither in the tiles nor in a segment"
+                $"entries {from} to {log.Next - 1} are neither in the tiles nor in a segment of `{folder}`: a part of the data folder is an older copy than the rest; put the newest copy of all of it back"
             );
         }
 
-        for (var i = 0; i < log._segments.Count; i++)
+        try
         {
-            log.Replay(i, from, replay);
-        }
+            for (var i = 0; i < log._segments.Count; i++)
+            {
+                log.Replay(i, from, replay);
+            }
 
-        if (log.Next < Math.Max(from, acknowledged))
+            if (log.Next < from)
+            {
+                throw new LedgerStoppedException(
+                    $"the segments in `{folder}` end at entry {log.Next}, and {from} entries are in the tiles: put the newest copy of the data folder back"
+                );
+            }
+
+            return log;
+        }
+        catch
         {
-            throw new LedgerStoppedException(
-                $"the segments end at entry {log.Next}, and {Math.Max(from, acknowledged)} entries were durable; put the newer copy of the folder back"
-            );
+            log.Dispose();
+            throw;
         }
+    }
 
-        return log;
+    /// <summary>Whether there is no segment: the ledger is new, or they were taken away.</summary>
+    public bool IsEmpty => _segments.Count == 0;
+
+    /// <summary>
+    /// Takes up writing where the log ends, so that all that was read is durable. What is left of a batch that was being written when
+    /// everything ended, and that nobody was told of, is dropped.
+    /// </summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public void GoOn()
+    {
+        if (_last is not null)
+        {
+            _last.GoOn(_read, _unproven, _whole);
+            _read = [];
+        }
     }
 
     /// <summary>Writes entries and brings them to the disk.</summary>
@@ -145,6 +167,12 @@ internal sealed class SegmentLog : IDisposable
         _last = Segment.Create(_folder, _origin, Next, length);
         lock (_names)
         {
+            // One that is too short for even its first entry is replaced.
+            if (_segments is [.., var empty] && empty.First == Next)
+            {
+                _segments.RemoveAt(_segments.Count - 1);
+            }
+
             _segments.Add((Next, Path.Combine(_folder, _last.Name)));
         }
     }
@@ -155,49 +183,46 @@ internal sealed class SegmentLog : IDisposable
         if (first != Next)
         {
             throw new LedgerStoppedException(
-                $"`{path}` begins with entry {first}, and the one before it ends at {Next}: a durable entry is broken"
+                $"`{path}` begins with entry {first}, and the one before it ends at {Next}: an entry that was durable is broken; put the newest copy of the data folder back"
             );
         }
 
-        var segment = Segment.Open(path, _origin);
-        ReadOnlyMemory<byte> rest = segment.ReadAll();
-        var all = rest.Length;
-        while (Frame.Read(rest) is { } frame && frame.Sequence == Next)
+        var isLast = index == _segments.Count - 1;
+        var segment = Segment.Open(path, _origin, isLast ? FileAccess.ReadWrite : FileAccess.Read);
+        try
         {
-            if (Next >= from)
+            var bytes = segment.ReadAll();
+            var frames = new SegmentFrames(bytes, first);
+            while (frames.Take() is { } frame)
             {
-                replay(Next, frame.Entry);
+                if (frame.Sequence >= from)
+                {
+                    replay(frame.Sequence, frame.Entry);
+                }
             }
 
-            Next++;
-            rest = rest[frame.Length..];
-        }
+            Next = frames.Next;
+            if (!isLast)
+            {
+                return;
+            }
 
-        if (index < _segments.Count - 1)
-        {
-            segment.Dispose();
-            return;
-        }
-
-        // Zeros follow the last frame, or what is left of a batch that nobody was told of, or something is broken.
-        if (rest.Span.ContainsAnyExcept((byte)0))
-        {
-            RefuseLaterFrames(rest, path);
-        }
-
-        segment.GoOnAt(Segment.HeaderLength + all - rest.Length, rest.Span.ContainsAnyExcept((byte)0));
-        _last = segment;
-    }
-
-    private void RefuseLaterFrames(ReadOnlyMemory<byte> rest, string path)
-    {
-        for (var at = 0; at < rest.Length; at++)
-        {
-            if (Frame.Read(rest[at..]) is { } later && later.Durable > Next)
+            // Behind the last frame stand zeros, or what is left of a batch that nobody was told of, or something is broken.
+            if (frames.WrittenLater() is { } later)
             {
                 throw new LedgerStoppedException(
-                    $"entry {Next} in `{path}` is broken, and entry {later.Sequence} after it is whole: it was durable and must not be lost"
+                    $"entry {Next} in `{path}` is broken, and entry {later} after it is whole: it was durable and must not be lost; put the newest copy of the data folder back"
                 );
+            }
+
+            (_read, _unproven, _whole) = (bytes, frames.LastBatch, frames.Position);
+            _last = segment;
+        }
+        finally
+        {
+            if (segment != _last)
+            {
+                segment.Dispose();
             }
         }
     }

@@ -13,11 +13,7 @@ internal static class TileCheck
     public static void Check(TileFiles log, long from, Checkpoint head)
     {
         CheckBundles(log, from, head.Size);
-        for (var level = 0; level < 7; level++)
-        {
-            CheckLevel(log, level, from, head.Size);
-        }
-
+        CheckLevels(log, from, head.Size);
         var cache = new Dictionary<TileCoordinates, byte[]>();
         var root = MerkleTree.HashOf(
             0,
@@ -29,6 +25,16 @@ internal static class TileCheck
             throw new LedgerStoppedException(
                 $"the tiles on disk have another root at size {head.Size} than was signed"
             );
+        }
+    }
+
+    /// <summary>Makes sure that every full tile that holds something from <paramref name="from"/> on has its hash in the tile above it.</summary>
+    /// <exception cref="LedgerStoppedException">One has not.</exception>
+    public static void CheckLevels(TileFiles log, long from, long size)
+    {
+        for (var level = 0; level < 7; level++)
+        {
+            CheckLevel(log, level, from, size);
         }
     }
 

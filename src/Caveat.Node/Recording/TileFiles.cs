@@ -15,31 +15,25 @@ internal sealed class TileFiles(string folder)
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _met = new(StringComparer.Ordinal);
 
     /// <summary>The bytes of the file that holds a tile, which may be wider than asked; null where none is wide enough.</summary>
     public byte[]? Read(TileCoordinates tile)
     {
-        var full = Path.Combine(folder, (tile with { Width = TileCoordinates.FullWidth }).ToString());
-        for (var attempt = 0; ; attempt++)
+        // While one looks, a wider one may take the place of what one looks for; who then looks again finds that.
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
             try
             {
-                if (File.Exists(full))
+                if (Find(tile) is { } path)
                 {
-                    return File.ReadAllBytes(full);
+                    return File.ReadAllBytes(path);
                 }
-
-                var widest = tile.IsFull ? 0 : Widths(full).DefaultIfEmpty(0).Max();
-                return widest >= tile.Width
-                    ? File.ReadAllBytes(Path.Combine(full + ".p", Text(widest)))
-                    : null;
             }
-            catch (IOException fault)
-                when (fault is FileNotFoundException or DirectoryNotFoundException && attempt < Attempts)
-            {
-                // A wider one took its place between the look and the reading.
-            }
+            catch (IOException fault) when (fault is FileNotFoundException or DirectoryNotFoundException) { }
         }
+
+        return null;
     }
 
     /// <summary>The hashes of a tile; null where it is not there or too short.</summary>
@@ -54,20 +48,17 @@ internal sealed class TileFiles(string folder)
     public void Write(TileCoordinates tile, ReadOnlySpan<byte> bytes)
     {
         var path = Path.Combine(folder, tile.ToString());
-        if (tile.IsFull && File.Exists(path))
+        Touch(Path.GetDirectoryName(path)!);
+        if (!tile.IsFull || !File.Exists(path))
         {
-            if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
-            {
-                throw new LedgerStoppedException($"`{path}` is there already and differs");
-            }
-
-            return;
+            Posix.Rename(path, bytes, Public);
         }
-
-        var parent = Path.GetDirectoryName(path)!;
-        Posix.MakeFolder(parent);
-        Posix.Rename(path, bytes, Public);
-        _touched.Add(parent);
+        else if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
+        {
+            throw new LedgerStoppedException(
+                $"`{path}` is there already and is not what was written: the file is broken, or another gate wrote it"
+            );
+        }
     }
 
     /// <summary>Makes durable what was written since the last time.</summary>
@@ -94,6 +85,29 @@ internal sealed class TileFiles(string folder)
         if (tile.IsFull && Directory.Exists(full + ".p"))
         {
             Directory.Delete(full + ".p", recursive: true);
+        }
+    }
+
+    private string? Find(TileCoordinates tile)
+    {
+        var full = Path.Combine(folder, (tile with { Width = TileCoordinates.FullWidth }).ToString());
+        if (File.Exists(full))
+        {
+            return full;
+        }
+
+        var widest = tile.IsFull ? 0 : Widths(full).DefaultIfEmpty(0).Max();
+        return widest >= tile.Width ? Path.Combine(full + ".p", Text(widest)) : null;
+    }
+
+    // A folder that is met for the first time may have been made by a process that ended before its name was durable.
+    private void Touch(string parent)
+    {
+        Posix.MakeFolder(parent);
+        _touched.Add(parent);
+        for (var at = parent; _met.Add(at) && at.Length > folder.Length; at = Path.GetDirectoryName(at)!)
+        {
+            _touched.Add(Path.GetDirectoryName(at)!);
         }
     }
 

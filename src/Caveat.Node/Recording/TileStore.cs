@@ -18,6 +18,7 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
     ];
     private readonly MemoryStream _bundle = new();
     private readonly MemoryStream _opened = new();
+    private readonly List<TileCoordinates> _written = [];
 
     /// <summary>How many entries are integrated.</summary>
     public long Size { get; private set; }
@@ -52,7 +53,7 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
     /// <exception cref="LedgerStoppedException">The disk refuses, or gives back something else.</exception>
     public void Integrate(IReadOnlyList<Entry> entries, IReadOnlyList<LogHash> hashes, Checkpoint head)
     {
-        var (from, written) = (Size, new List<TileCoordinates>());
+        var (from, written) = (Size, _written);
         for (var i = 0; i < entries.Count; i++)
         {
             Add(entries[i]);
@@ -80,11 +81,21 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
         _log.SyncFolders();
         _disclosures.SyncFolders();
         TileCheck.Check(_log, from, head);
-        foreach (var tile in written)
+    }
+
+    /// <summary>Removes the partial tiles that those written since the last time make superfluous.</summary>
+    public void RemoveNarrower()
+    {
+        foreach (var tile in _written)
         {
-            (tile.Level == TileCoordinates.Entries ? _disclosures : _log).RemoveNarrower(tile);
             _log.RemoveNarrower(tile);
+            if (tile.Level == TileCoordinates.Entries)
+            {
+                _disclosures.RemoveNarrower(tile);
+            }
         }
+
+        _written.Clear();
     }
 
     /// <summary>An entry of the first <paramref name="size"/>, which are on disk.</summary>
@@ -211,7 +222,13 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
     private void WriteBundle(List<TileCoordinates> written)
     {
         var tile = TileCoordinates.LastOf(TileCoordinates.Entries, Size)!.Value;
-        _disclosures.Write(tile, _opened.GetBuffer().AsSpan(0, (int)_opened.Length));
+        var opened = _opened.GetBuffer().AsSpan(0, (int)_opened.Length);
+        _disclosures.Write(tile, opened);
+        if (!opened.SequenceEqual(_disclosures.Read(tile)))
+        {
+            throw new LedgerStoppedException($"the disclosures of `{tile}` on disk are not what was written");
+        }
+
         _log.Write(tile, _bundle.GetBuffer().AsSpan(0, (int)_bundle.Length));
         written.Add(tile);
         if (tile.IsFull)

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Caveat.Approving;
 
 /// <summary>
-/// A held act in front of people (control.md, Cases). Every transition gives a new case and reads nothing but what it is given;
+/// A held act in front of people (docs/reference/cases.md). Every transition gives a new case and reads nothing but what it is given;
 /// silence is no, and no transition leads back from an end.
 /// </summary>
 public sealed record Case
@@ -139,9 +139,15 @@ public sealed record Case
     /// Whether the signatures suffice for a formula: each by another person who is enrolled and holds the role they signed in at this
     /// moment, on this revision.
     /// </summary>
-    public bool Satisfies(Formula formula, ImmutableArray<Person> people)
+    public bool Satisfies(Formula formula, ImmutableArray<Person> people) =>
+        IsSatisfied(formula, signature => Holds(signature.Person, signature.Role, people));
+
+    /// <summary>Whether enough people signed for it on this revision, whatever roles they hold now.</summary>
+    public bool IsSigned => IsSatisfied(Formula, static _ => true);
+
+    private bool IsSatisfied(Formula formula, Func<CaseSignature, bool> counts)
     {
-        var counted = Counted.Where(signature => Holds(signature.Person, signature.Role, people)).ToList();
+        var counted = Counted.Where(counts).ToList();
         return formula.IsSatisfiedBy(role =>
             role == Formula.Person ? counted.Count : counted.Count(signature => signature.Role == role)
         );

@@ -6,7 +6,7 @@ using Caveat.Wire;
 namespace Caveat.Approving;
 
 /// <summary>
-/// The digests that people sign (control.md, What is signed): SHA-256 of a line that says what kind of statement it is, and the canonical
+/// The digests that people sign (docs/reference/cases.md, What is signed): SHA-256 of a line that says what kind of statement it is, and the canonical
 /// JSON (RFC 8785) of its members.
 /// </summary>
 public static class SignedStatement

@@ -17,10 +17,6 @@ internal static class BodyReading
             ),
             "stop" => new RecordBody.Stop(parts.Text(RecordGroup.Text, "reason")),
             "activation" => ActivationOf(parts),
-            "staging" => new RecordBody.Staging(
-                ActivationOf(parts),
-                OpeningOf(parts) ?? throw new FormatException("`opening` is missing")
-            ),
             "credential" => new RecordBody.Credential(
                 parts.Text(RecordGroup.People, "agent"),
                 parts.Text(RecordGroup.People, "fingerprint"),
@@ -51,11 +47,7 @@ internal static class BodyReading
             "threat" => FilingOf(parts),
             "halt" => HaltingOf(parts, stops: true),
             "resume" => HaltingOf(parts, stops: false),
-            "clock" => new RecordBody.Clock(
-                parts.Word("outcome") == "suspect",
-                parts.Whole(RecordGroup.Text, "seconds") ?? 0,
-                parts.TextOrNull(RecordGroup.People, "person")
-            ),
+            "clock" => new RecordBody.Clock(parts.Whole(RecordGroup.Text, "seconds") ?? 0),
             var other => throw new FormatException($"no record is called `{other}`"),
         };
 
@@ -64,8 +56,7 @@ internal static class BodyReading
             parts.Text(RecordGroup.Grounds, "normSet"),
             parts.Text(RecordGroup.Grounds, "zones"),
             parts.Text(RecordGroup.Grounds, "configuration"),
-            parts.Texts(RecordGroup.Grounds, "loosened"),
-            parts.TextOrNull(RecordGroup.Grounds, "case")
+            parts.Texts(RecordGroup.Grounds, "loosened")
         );
 
     private static RecordBody.Ruling RulingOf(OpenedParts parts)
@@ -104,7 +95,7 @@ internal static class BodyReading
             Person = parts.Text(RecordGroup.People, "person"),
             Role = parts.Text(RecordGroup.People, "role"),
             Statement = parts.Text(RecordGroup.Text, "statement"),
-            Digest = parts.Text(RecordGroup.People, "digest"),
+            Expires = parts.Moment(RecordGroup.People, "expires"),
             Key = parts.Text(RecordGroup.People, "key"),
             Signature = parts.Text(RecordGroup.People, "signature"),
         };
@@ -158,6 +149,8 @@ internal static class BodyReading
             Scope = parts.Text(RecordGroup.Target, "scope"),
             Epoch = parts.Number("epoch"),
             Person = parts.Text(RecordGroup.People, "person"),
+            Nonce = parts.Text(RecordGroup.People, "nonce"),
+            Expires = parts.Moment(RecordGroup.People, "expires"),
             Key = parts.Text(RecordGroup.People, "key"),
             Signature = parts.Text(RecordGroup.People, "signature"),
             Statement = parts.Text(RecordGroup.Text, "statement"),

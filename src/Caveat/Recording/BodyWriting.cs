@@ -22,10 +22,6 @@ internal static class BodyWriting
             case RecordBody.Activation activation:
                 Write(activation, parts);
                 break;
-            case RecordBody.Staging staging:
-                Write(staging.Staged, parts);
-                Write(staging.Opening, parts);
-                break;
             case RecordBody.Credential credential:
                 parts[RecordGroup.People].WriteString("agent", credential.Agent);
                 parts[RecordGroup.People].WriteString("fingerprint", credential.Fingerprint);
@@ -68,9 +64,7 @@ internal static class BodyWriting
                 Write(halting, parts);
                 break;
             case RecordBody.Clock clock:
-                parts.Say("outcome", clock.Suspect ? "suspect" : "confirmed");
                 parts[RecordGroup.Text].WriteNumber("seconds", clock.Seconds);
-                WriteOr(parts[RecordGroup.People], "person", clock.Person);
                 break;
             default:
                 throw new InvalidOperationException("a record of no known form");
@@ -96,7 +90,6 @@ internal static class BodyWriting
         grounds.WriteString("zones", activation.Zones);
         grounds.WriteString("configuration", activation.Configuration);
         Write(grounds, "loosened", activation.Loosened);
-        WriteOr(grounds, "case", activation.Case);
     }
 
     private static void Write(RecordBody.Ruling ruling, RecordParts parts)
@@ -140,7 +133,7 @@ internal static class BodyWriting
         var people = parts[RecordGroup.People];
         people.WriteString("person", decision.Person);
         people.WriteString("role", decision.Role);
-        people.WriteString("digest", decision.Digest);
+        people.WriteString("expires", RecordTime.Of(decision.Expires));
         people.WriteString("key", decision.Key);
         people.WriteString("signature", decision.Signature);
         parts[RecordGroup.Text].WriteString("statement", decision.Statement);
@@ -186,6 +179,8 @@ internal static class BodyWriting
         parts[RecordGroup.Target].WriteString("scope", halting.Scope);
         var people = parts[RecordGroup.People];
         people.WriteString("person", halting.Person);
+        people.WriteString("nonce", halting.Nonce);
+        people.WriteString("expires", RecordTime.Of(halting.Expires));
         people.WriteString("key", halting.Key);
         people.WriteString("signature", halting.Signature);
         parts[RecordGroup.Text].WriteString("statement", halting.Statement);

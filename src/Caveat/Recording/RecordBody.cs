@@ -20,19 +20,12 @@ public abstract record RecordBody
     /// <param name="Zones">The digest of zones and inventory.</param>
     /// <param name="Configuration">The digest of the configuration.</param>
     /// <param name="Loosened">What may have been loosened by it; empty where it only restricts.</param>
-    /// <param name="Case">The case in which people signed for it; null where the file alone decides.</param>
     public sealed record Activation(
         string NormSet,
         string Zones,
         string Configuration,
-        ImmutableArray<string> Loosened,
-        string? Case
+        ImmutableArray<string> Loosened
     ) : RecordBody;
-
-    /// <summary>A configuration was put before people, who decide whether it goes into force.</summary>
-    /// <param name="Staged">What would go into force.</param>
-    /// <param name="Opening">The case.</param>
-    public sealed record Staging(Activation Staged, CaseOpening Opening) : RecordBody;
 
     /// <summary>A credential of an agent came or went.</summary>
     /// <param name="Agent">The agent.</param>
@@ -122,8 +115,8 @@ public abstract record RecordBody
         /// <summary>In their words.</summary>
         public string Statement { get; init; } = "";
 
-        /// <summary>The digest that was signed, <c>sha256:</c> and hex.</summary>
-        public required string Digest { get; init; }
+        /// <summary>Until when the signature could be taken: part of what was signed.</summary>
+        public required DateTimeOffset Expires { get; init; }
 
         /// <summary>The public key, <c>ed25519:</c> and base64.</summary>
         public required string Key { get; init; }
@@ -238,6 +231,12 @@ public abstract record RecordBody
         /// <summary>Why, in their words.</summary>
         public string Statement { get; init; } = "";
 
+        /// <summary>Chosen by the person and used once: part of what was signed.</summary>
+        public required string Nonce { get; init; }
+
+        /// <summary>Until when the signature could be taken: part of what was signed.</summary>
+        public required DateTimeOffset Expires { get; init; }
+
         /// <summary>The public key.</summary>
         public required string Key { get; init; }
 
@@ -245,11 +244,9 @@ public abstract record RecordBody
         public required string Signature { get; init; }
     }
 
-    /// <summary>The clock leapt or went back, or a person confirmed it.</summary>
-    /// <param name="Suspect">Whether it is suspected from now on.</param>
+    /// <summary>The clock leapt or went back, and is suspected until a person confirms it: a <see cref="Halting"/> of the scope <c>clock</c>.</summary>
     /// <param name="Seconds">By how much.</param>
-    /// <param name="Person">Who confirmed it; null for a suspicion.</param>
-    public sealed record Clock(bool Suspect, long Seconds, string? Person) : RecordBody;
+    public sealed record Clock(long Seconds) : RecordBody;
 }
 
 /// <summary>What a case begins with, or goes on with after it was widened.</summary>

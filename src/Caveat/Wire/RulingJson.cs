@@ -5,7 +5,7 @@ using System.Xml;
 
 namespace Caveat.Wire;
 
-/// <summary>Writes a ruling as agents and people's tools read it (gate.md, A ruling).</summary>
+/// <summary>Writes a ruling as agents and people's tools read it (docs/reference/api.md, A ruling).</summary>
 public static class RulingJson
 {
     /// <summary>

@@ -3,8 +3,10 @@ namespace Caveat.Gate.Tests.Keeping;
 /// <summary>A clock that stands until it is moved; its two hands can be moved apart.</summary>
 internal sealed class ManualTime : TimeProvider
 {
+    private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private long _monotonic;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public DateTimeOffset Wall { get; private set; } = new(2026, 11, 22, 21, 0, 0, TimeSpan.Zero);
 
@@ -19,7 +21,7 @@ internal sealed class ManualTime : TimeProvider
     {
         Wall += time;
         _monotonic += time.Ticks;
-        foreach (var timer in _timers.ToList())
+        foreach (var timer in Timers)
         {
             timer.Ring();
         }
@@ -27,6 +29,33 @@ internal sealed class ManualTime : TimeProvider
 
     /// <summary>The wall clock is set, and no time goes by.</summary>
     public void Set(TimeSpan by) => Wall += by;
+
+    /// <summary>Ends once somebody waits for so long: time may then pass.</summary>
+    public Task WhenWaitedForAsync(TimeSpan time) =>
+        WhenAsync(timers => timers.Exists(each => each.Time == time));
+
+    /// <summary>Ends once nobody waits for so long.</summary>
+    public Task WhenNobodyWaitsForAsync(TimeSpan time) =>
+        WhenAsync(timers => !timers.Exists(each => each.Time == time));
+
+    private async Task WhenAsync(Func<List<ManualTimer>, bool> condition)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (condition(_timers))
+                {
+                    return;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+    }
 
     public override ITimer CreateTimer(
         TimerCallback callback,
@@ -36,17 +65,63 @@ internal sealed class ManualTime : TimeProvider
     )
     {
         var timer = new ManualTimer(this, () => callback(state));
-        _timers.Add(timer);
+        timer.Change(dueTime, period);
+        Change(timers => timers.Add(timer));
         return timer;
+    }
+
+    private void Change(Action<List<ManualTimer>> change)
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+        {
+            change(_timers);
+            (changed, _changed) = (_changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        changed.TrySetResult();
+    }
+
+    private List<ManualTimer> Timers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _timers];
+            }
+        }
     }
 
     private sealed class ManualTimer(ManualTime time, Action ring) : ITimer
     {
-        public void Ring() => ring();
+        private long _due = long.MaxValue;
+        private TimeSpan _period;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+        /// <summary>How long it was set for.</summary>
+        public TimeSpan Time { get; private set; }
 
-        public void Dispose() => time._timers.Remove(this);
+        /// <summary>Rings where it is due; once, however often it would have rung meanwhile.</summary>
+        public void Ring()
+        {
+            if (time._monotonic < _due)
+            {
+                return;
+            }
+
+            _due = _period > TimeSpan.Zero ? time._monotonic + _period.Ticks : long.MaxValue;
+            ring();
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Time = dueTime;
+            _due = dueTime >= TimeSpan.Zero ? time._monotonic + dueTime.Ticks : long.MaxValue;
+            _period = period;
+            return true;
+        }
+
+        public void Dispose() => time.Change(timers => timers.Remove(this));
 
         public ValueTask DisposeAsync()
         {

@@ -25,6 +25,10 @@ internal sealed class MemoryLedger : ILedger
         }
     }
 
+    public long Pending => Next - Durable;
+
+    public Task Stopped { get; } = new TaskCompletionSource().Task;
+
     public IReadOnlyList<Entry> Entries => _entries;
 
     public void Append(Entry entry)

@@ -193,20 +193,19 @@ internal sealed class TestGate : IAsyncDisposable
 
     public Task<Result<WatchView>> OrderAsync(string person, string scope, bool halts)
     {
+        var order = SignOrder(person, scope, halts);
+        return halts
+            ? Keeper.HaltAsync(person, order, CancellationToken.None)
+            : Keeper.ResumeAsync(person, order, CancellationToken.None);
+    }
+
+    public SignedOrder SignOrder(string person, string scope, bool halts)
+    {
         Span<byte> random = stackalloc byte[12];
         System.Security.Cryptography.RandomNumberGenerator.Fill(random);
         var (nonce, expires) = (Base64Url.EncodeToString(random), Time.Wall.AddMinutes(1));
         var digest = SignedStatement.OfOrder("gate.example/night-watch", halts, scope, "", nonce, expires);
-        var order = new SignedOrder(
-            scope,
-            "",
-            nonce,
-            expires,
-            SignatureAlgorithm.Ed25519.Sign(_keys[person], digest)
-        );
-        return halts
-            ? Keeper.HaltAsync(person, order, CancellationToken.None)
-            : Keeper.ResumeAsync(person, order, CancellationToken.None);
+        return new(scope, "", nonce, expires, SignatureAlgorithm.Ed25519.Sign(_keys[person], digest));
     }
 
     public async Task<ProposalState> StateOfAsync(string agent, string id)
@@ -233,5 +232,5 @@ internal sealed class TestGate : IAsyncDisposable
     }
 
     private GateOpening Opening(Func<Action<long, Entry>, MemoryLedger> open) =>
-        new(Deployment, Time, replay => Ledger = open(replay));
+        new(Deployment, Time, replay => Ledger = open(replay)) { MostPending = 8 };
 }

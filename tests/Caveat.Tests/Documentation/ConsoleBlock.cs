@@ -18,7 +18,7 @@ internal static partial class ConsoleBlock
             : [];
     }
 
-    private static IEnumerable<RunStep> Commands(int start, string[] body)
+    private static IEnumerable<Step> Commands(int start, string[] body)
     {
         for (var at = 0; at < body.Length; )
         {
@@ -40,12 +40,27 @@ internal static partial class ConsoleBlock
                 .ToArray();
             at += shown.Length;
             var code = exit.Success ? int.Parse(exit.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
-            yield return new(line, command, shown, code);
+            yield return StepOf(line, command, shown, code);
         }
     }
 
+    private static Step StepOf(int line, string command, string[] shown, int exit) =>
+        Ending().Match(command) is { Success: true } ending
+            ? new EndStep(
+                line,
+                int.Parse(ending.Groups["job"].ValueSpan, CultureInfo.InvariantCulture),
+                ending.Groups["kind"].Value == "kill",
+                shown,
+                exit
+            )
+        : command.EndsWith(" &", StringComparison.Ordinal) ? new StartStep(line, command[..^2], shown)
+        : new RunStep(line, command, shown, exit);
+
     [GeneratedRegex(@"\bfile=(\S+)")]
     private static partial Regex FileName();
+
+    [GeneratedRegex(@"^(?<kind>kill|wait) %(?<job>\d+)(\s|$)")]
+    private static partial Regex Ending();
 
     [GeneratedRegex(@"# exit (\d+)\s*$")]
     private static partial Regex ExitCode();

@@ -10,8 +10,14 @@ public sealed partial class PageTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task Commands_on_a_page_do_what_it_shows(string page) =>
-        Assert.Empty(await Reader.FollowAsync(await File.ReadAllTextAsync(Repository.At(page), Cancelled)));
+    public async Task Commands_on_a_page_do_what_it_shows(string page)
+    {
+        var text = await File.ReadAllTextAsync(Repository.At(page), Cancelled);
+
+        var differences = await Reader.FollowAsync(text);
+
+        Assert.True(differences.Count == 0, string.Join("\n\n", differences));
+    }
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -1,10 +1,15 @@
 namespace Caveat.Tests.Documentation;
 
 /// <summary>Follows a page as its reader would: in a folder of its own, with <c>caveat</c> at hand.</summary>
-internal static class Reader
+internal sealed class Reader : IAsyncDisposable
 {
-    // What ships beside the command line and pages refer to by its path in the repository.
-    private static readonly string[] _shipped = ["packs", "zones", "bindings", "examples"];
+    private readonly PageFolder _folder = new();
+
+    // What goes on in the background, by its number: one more than the highest that runs, as in a shell.
+    private readonly SortedDictionary<int, BackgroundProgram> _jobs = [];
+    private readonly List<string> _differences = [];
+
+    private Reader() { }
 
     /// <summary>Takes every step of a page; returns what did not come out as shown, one entry a step.</summary>
     public static async Task<IReadOnlyList<string>> FollowAsync(string markdown)
@@ -15,61 +20,107 @@ internal static class Reader
             return [];
         }
 
-        using var folder = new ScratchFolder();
-        Furnish(folder);
-        var differences = new List<string>();
+        await using var reader = new Reader();
         foreach (var step in steps)
         {
-            if (step is WriteStep file)
-            {
-                folder.Write($"page/{file.Name}", file.Text);
-            }
-            else if (step is RunStep run && await DifferenceAsync(run, folder) is { } difference)
-            {
-                differences.Add(difference);
-            }
+            await reader.TakeAsync(step);
         }
 
-        return differences;
+        foreach (var job in reader._jobs.Keys.ToList())
+        {
+            await reader.EndAsync(new(0, job, Kills: true, [], 0));
+        }
+
+        return reader._differences;
     }
 
-    private static async Task<string?> DifferenceAsync(RunStep step, ScratchFolder folder)
+    public async ValueTask DisposeAsync()
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        foreach (var job in _jobs.Values)
         {
-            ["PATH"] = $"{folder.At("bin")}:{Environment.GetEnvironmentVariable("PATH")}",
-            ["HOME"] = folder.At("page"),
-            ["LC_ALL"] = "C.UTF-8",
-            ["NO_COLOR"] = "1",
-            ["TERM"] = "dumb",
-        };
+            await job.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private Task TakeAsync(Step step)
+    {
+        switch (step)
+        {
+            case WriteStep file:
+                _folder.Write(file.Name, file.Text);
+                return Task.CompletedTask;
+            case StartStep start:
+                return StartAsync(start);
+            case EndStep end:
+                return EndAsync(end);
+            default:
+                return RunAsync((RunStep)step);
+        }
+    }
+
+    private async Task RunAsync(RunStep step)
+    {
         var run = await Shell.RunAsync(
             "bash",
-            ["-c", $"exec 2>&1\n{step.Command}"],
-            folder.At("page"),
-            environment
+            ["-c", $"exec 2>&1\n{_folder.Here(step.Command)}"],
+            _folder.Page,
+            _folder.Environment
         );
-        if (run.Exit == step.Exit && ShownOutput.Matches(step.Shown, run.Output))
-        {
-            return null;
-        }
-
-        var shown = string.Join('\n', step.Shown);
-        return $"line {step.Line}: $ {step.Command}\nexit {step.Exit}, shown:\n{shown}\nexit {run.Exit}, printed:\n{run.Output}";
+        Compare(step, step.Command, step.Shown, step.Exit, run.Exit, run.Output);
     }
 
-    private static void Furnish(ScratchFolder folder)
+    private async Task StartAsync(StartStep step)
     {
-        var built = Path.Combine(AppContext.BaseDirectory, "Caveat.Cli.dll");
-        var caveat = folder.Write("bin/caveat", $"#!/usr/bin/env bash\nexec dotnet '{built}' \"$@\"\n");
-        File.SetUnixFileMode(caveat, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Directory.CreateDirectory(folder.At("page"));
-        // A page may write `./caveat` too: its reader stands in the root of the repository.
-        File.CreateSymbolicLink(folder.At("page/caveat"), caveat);
-        foreach (var file in Repository.Files.Where(file => _shipped.Contains(file.Split('/')[0])))
+        var program = BackgroundProgram.Start(_folder.Here(step.Command), _folder.Page, _folder.Environment);
+        _jobs.Add(_jobs.Keys.LastOrDefault() + 1, program);
+        var difference = await program.DifferenceAsync(printed =>
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(folder.At($"page/{file}"))!);
-            File.Copy(Repository.At(file), folder.At($"page/{file}"));
+            _folder.Listen(printed);
+            return ShownOutput.Matches(step.Shown, _folder.Shown(printed));
+        });
+        if (difference is not null)
+        {
+            Tell(step, $"{step.Command} &", step.Shown, 0, $"so far:\n{_folder.Shown(difference)}");
         }
     }
+
+    private async Task EndAsync(EndStep step)
+    {
+        var command = $"{(step.Kills ? "kill" : "wait")} %{step.Job}";
+        if (!_jobs.Remove(step.Job, out var job))
+        {
+            Tell(step, command, step.Shown, step.Exit, "no such job");
+            return;
+        }
+
+        await using (job)
+        {
+            var (exit, printed) = await job.EndAsync(step.Kills);
+            // A shell says nothing of what it kills.
+            Compare(step, command, step.Shown, step.Exit, exit, step.Kills ? "" : printed);
+        }
+    }
+
+    private void Compare(
+        Step step,
+        string command,
+        IReadOnlyList<string> shown,
+        int expected,
+        int exit,
+        string printed
+    )
+    {
+        var output = _folder.Shown(printed);
+        if (exit != expected || !ShownOutput.Matches(shown, output))
+        {
+            Tell(step, command, shown, expected, $"exit {exit}, printed:\n{output}");
+        }
+    }
+
+    private void Tell(Step step, string command, IReadOnlyList<string> shown, int exit, string instead) =>
+        _differences.Add(
+            $"line {step.Line}: $ {command}\nexit {exit}, shown:\n{string.Join('\n', shown)}\n{instead}"
+        );
 }

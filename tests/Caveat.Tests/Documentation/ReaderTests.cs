@@ -59,6 +59,63 @@ public sealed class ReaderTests
     }
 
     [Fact]
+    public async Task A_program_in_the_background_goes_on_until_it_ends_or_is_stopped()
+    {
+        var differences = await Reader.FollowAsync(
+            """
+            ```console
+            $ mkfifo one two
+            $ bash -c 'trap "exit 0" TERM; echo ready; read <> one' &
+            ready
+            $ cat <(echo told) two &
+            told
+            $ echo more > two
+            $ wait %2
+            more
+            $ kill %1
+            ```
+            """
+        );
+
+        Assert.Empty(differences);
+    }
+
+    [Theory]
+    [InlineData("$ echo held &\npermitted", "so far:\nheld")]
+    [InlineData("$ bash -c 'echo held; exit 3' &\nheld\n$ wait %1", "exit 3, printed:")]
+    [InlineData("$ echo held &\nheld\n$ wait %1\n$ wait %1", "no such job")]
+    [InlineData("$ bash -c 'mkfifo one; trap \"exit 3\" TERM; echo on; read <> one' &\non", "exit 3")]
+    public async Task A_program_in_the_background_that_does_something_else_is_told_so(
+        string block,
+        string instead
+    )
+    {
+        var differences = await Reader.FollowAsync($"```console\n{block}\n```\n");
+
+        Assert.Contains(instead, Assert.Single(differences), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gate_on_a_page_has_a_port_of_its_own_and_the_usual_name()
+    {
+        var differences = await Reader.FollowAsync(
+            """
+            ```console
+            $ caveat init
+            …
+            $ caveat serve &
+            listening on http://localhost:8440/
+            …
+            $ curl -s http://localhost:8440/healthz
+            ok
+            ```
+            """
+        );
+
+        Assert.Empty(differences);
+    }
+
+    [Fact]
     public void Output_without_a_command_is_refused()
     {
         var fault = Assert.Throws<FormatException>(() =>

@@ -12,7 +12,7 @@ public class ConfigurationTests
         """;
 
     private const string Full = """
-        gate:   { name: gate.example/night-watch, state: XX, listen: http://localhost:8440, data: ./data, time-zone: Europe/Zurich, activation: people }
+        gate:   { name: gate.example/night-watch, state: XX, listen: http://localhost:8440, data: ./data, time-zone: Europe/Zurich }
         own: [10.20.0.0/16, "2001:db8:40::/48", "*.hospital.example"]
         authority: organisation                             # the others can only restrict
         layers:
@@ -70,7 +70,6 @@ public class ConfigurationTests
         Assert.NotNull(configuration);
         Assert.Equal("gate.example/night-watch", configuration.Gate.Name);
         Assert.Equal("Europe/Zurich", configuration.Gate.TimeZone.Id);
-        Assert.Equal(Activation.People, configuration.Gate.Activation);
         Assert.Equal(
             [
                 "International packs/un-gge-2015.norm False",

@@ -16,6 +16,7 @@ public partial class ReferencePageTests
     [
         Keys.Root.Shape,
         Keys.Gate.Shape,
+        Keys.Tls.Shape,
         Keys.Layers.Shape,
         Keys.Pack.Shape,
         Keys.Person.Shape,

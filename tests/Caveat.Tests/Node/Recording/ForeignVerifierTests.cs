@@ -87,7 +87,7 @@ public sealed class ForeignVerifierTests(ForeignVerifierTests.Verifier verifier)
     private async Task GrowAsync(int from, int to)
     {
         await using var ledger = Ledger.Open(
-            new(Folder, LedgerKey.Open("gate.example/test", Folder.Key), (_, _) => { })
+            new(Folder, LedgerKey.Open("gate.example/test", Folder), (_, _) => { })
             {
                 PublishEvery = TimeSpan.Zero,
             }

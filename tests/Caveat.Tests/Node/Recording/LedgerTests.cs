@@ -84,7 +84,7 @@ public sealed class LedgerTests : IDisposable
         Ledger.Open(
             new(
                 Folder,
-                LedgerKey.Open("gate.example/test", Folder.Key),
+                LedgerKey.Open("gate.example/test", Folder),
                 (_, entry) => replayed.Add(Encoding.UTF8.GetString(entry.Leaf.Span))
             )
             {

@@ -1,0 +1,192 @@
+using Caveat.Recording;
+
+namespace Caveat.Node.Recording;
+
+/// <summary>
+/// What a start finds on disk, once it is sure that it is what was acknowledged and signed: every entry is replayed, and every checkpoint
+/// that is known must be that of the entries. Until all agree nothing is changed, so that a refused start loses nothing.
+/// </summary>
+internal sealed class Recovery
+{
+    private readonly LedgerOpening _opening;
+    private readonly Checkpoint? _published;
+    private readonly TileFiles _files;
+    private readonly GrowingTree _all = new();
+
+    private Recovery(LedgerOpening opening)
+    {
+        _opening = opening;
+        _files = new(opening.Folder.Log);
+        var (folder, key) = (opening.Folder, opening.Key.Public);
+        Posix.MakeFolder(folder.Log);
+        Posix.MakeFolder(folder.Disclosures);
+        Tiles = new(folder);
+        Head = CheckpointLock.Open(folder.Lock, key.Name);
+        try
+        {
+            (_published, Note) = ReadCheckpoint(folder, key);
+            Tiles.GoOnAt(_published?.Size ?? 0);
+            ReplayTiles();
+            Log = SegmentLog.Open(folder.Segments, key.Name, opening.SegmentLength, Tiles.Size, ReplayTail);
+            CheckAgainstLock();
+            Tree = TreeOfTiles();
+            // What stands above was made, and perhaps not yet brought to the disk, by whoever was here before.
+            Posix.SyncFolder(folder.Data);
+            Log.GoOn();
+            Adopt();
+        }
+        catch
+        {
+            Head.Dispose();
+            Log?.Dispose();
+            Tiles.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The lock.</summary>
+    public CheckpointLock Head { get; }
+
+    /// <summary>The tiles, up to the published checkpoint.</summary>
+    public TileStore Tiles { get; }
+
+    /// <summary>The tree over what is in the tiles.</summary>
+    public GrowingTree Tree { get; }
+
+    /// <summary>The published checkpoint; null where none was.</summary>
+    public byte[]? Note { get; }
+
+    /// <summary>The segments, ready to be written to.</summary>
+    public SegmentLog Log { get; }
+
+    /// <summary>The entries that are durable and not in the tiles.</summary>
+    public List<Entry> Tail { get; } = [];
+
+    /// <summary>Reads everything that is on disk.</summary>
+    /// <exception cref="LedgerStoppedException">It is not what was acknowledged or signed, or the disk refuses.</exception>
+    public static Recovery Of(LedgerOpening opening) => new(opening);
+
+    private static (Checkpoint?, byte[]?) ReadCheckpoint(LedgerFolder folder, NoteKey key)
+    {
+        if (!File.Exists(folder.Checkpoint))
+        {
+            return (null, null);
+        }
+
+        var note = File.ReadAllBytes(folder.Checkpoint);
+        return Checkpoint.Verify(note, key, Ed25519.Verify) is { } published
+            ? (published, note)
+            : throw new LedgerStoppedException(
+                $"`{folder.Checkpoint}` is not signed by this ledger's key, {key}"
+            );
+    }
+
+    private void ReplayTiles()
+    {
+        for (long index = 0; index * TileCoordinates.FullWidth < Tiles.Size; index++)
+        {
+            var first = index * TileCoordinates.FullWidth;
+            var width = (int)Math.Min(TileCoordinates.FullWidth, Tiles.Size - first);
+            var tile = new TileCoordinates(0, index, width);
+            var hashes = _files.ReadHashes(tile);
+            foreach (var (i, entry) in Tiles.ReadBundle(index, width).Index())
+            {
+                var hash = MerkleTree.HashLeaf(entry.Leaf.Span);
+                if (hashes is null || hash != LogHash.Of(hashes.AsSpan(i * LogHash.Length, LogHash.Length)))
+                {
+                    throw new LedgerStoppedException(
+                        $"entry {first + i} is not that of which `{tile}` in `{_opening.Folder.Log}` has the hash; `caveat verify ledger` says which of them is broken"
+                    );
+                }
+
+                Replay(first + i, entry, hash);
+            }
+        }
+    }
+
+    private void ReplayTail(long sequence, Entry entry)
+    {
+        Replay(sequence, entry, MerkleTree.HashLeaf(entry.Leaf.Span));
+        Tail.Add(entry);
+    }
+
+    private void Replay(long sequence, Entry entry, LogHash hash)
+    {
+        _all.Append(hash);
+        CheckRoot(_published, "published");
+        CheckRoot(Head.Last, "signed last");
+        _opening.Replay(sequence, entry);
+    }
+
+    private void CheckRoot(Checkpoint? known, string which)
+    {
+        if (known is not null && _all.Size == known.Size && _all.Root() != known.Root)
+        {
+            throw new LedgerStoppedException(
+                $"the first {known.Size} entries on disk are not those of the checkpoint that was {which}; `caveat verify ledger` says where they differ"
+            );
+        }
+    }
+
+    private void CheckAgainstLock()
+    {
+        var (folder, published, known) = (_opening.Folder, _published?.Size ?? 0, Head.Last?.Size ?? 0);
+        if (_all.Size < known)
+        {
+            throw new LedgerStoppedException(
+                $"`{folder.Data}` has {_all.Size} entries, and its lock `{folder.Lock}` knows of {known}: the folder is an older copy. Put the newest copy back; where that is lost for good, begin another ledger, with another `gate.name` and data folder"
+            );
+        }
+
+        if (_published is null && Log.IsEmpty && Directory.Exists(Path.Combine(folder.Log, "tile")))
+        {
+            throw new LedgerStoppedException(
+                $"`{folder.Log}` has tiles, and neither a checkpoint nor a segment says of what: put the newest copy of the data folder back"
+            );
+        }
+
+        if (_opening.Adopt)
+        {
+            return;
+        }
+
+        if (published > known)
+        {
+            throw new LedgerStoppedException(
+                $"`{folder.Data}` has {published} published entries, and its lock `{folder.Lock}` knows of {known}: the lock is missing or an older copy. Put the newest one back; where that is lost for good, `caveat serve --adopt-ledger` takes the ledger as it is"
+            );
+        }
+
+        if (published > 0 && Log.IsEmpty)
+        {
+            throw new LedgerStoppedException(
+                $"`{folder.Segments}` has no segment, and with them whatever was acknowledged and not yet published is missing. Put them back; where they are lost for good, `caveat serve --adopt-ledger` takes the ledger as it is"
+            );
+        }
+    }
+
+    // The tree that is published next grows from the right edge of these tiles: were a bit of it wrong, something wrong would be signed.
+    private GrowingTree TreeOfTiles()
+    {
+        var size = Tiles.Size;
+        TileCheck.CheckLevels(_files, 0, size);
+        var cache = new Dictionary<TileCoordinates, byte[]>();
+        var tree = new GrowingTree(
+            size,
+            (level, place) => TileCheck.HashAt(_files, size, level, place, cache)
+        );
+        return _published is null || tree.Root() == _published.Root
+            ? tree
+            : throw new LedgerStoppedException(
+                $"the tiles on disk have another root than the checkpoint that was published, of size {size}; `caveat verify ledger` says where they differ"
+            );
+    }
+
+    private void Adopt()
+    {
+        if (_opening.Adopt && _published is { } published && published.Size > (Head.Last?.Size ?? 0))
+        {
+            Head.Swap(published);
+        }
+    }
+}

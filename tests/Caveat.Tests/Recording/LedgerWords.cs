@@ -1,0 +1,108 @@
+namespace Caveat.Tests.Recording;
+
+/// <summary>What the types and members of records mean, in the words of docs/reference/ledger.md.</summary>
+internal static class LedgerWords
+{
+    private static readonly Dictionary<string, string> _when = new(StringComparer.Ordinal)
+    {
+        ["start"] = "a gate began to run",
+        ["stop"] = "it stopped in order",
+        ["activation"] = "norms, zones or configuration other than those of the last one went into force",
+        ["credential"] = "a token of an agent came or went while the gate ran",
+        ["refusal"] = "an agent sent what could not be ruled on; at most ten a minute for each agent",
+        ["ruling"] = "a proposal was ruled on",
+        ["approval"] = "a person signed for a case",
+        ["objection"] = "a person signed against a case",
+        ["withdrawal"] = "an agent took a proposal back",
+        ["closure"] = "a case expired, was denied when it was ruled on again, or was widened then",
+        ["release"] = "a case had its signatures, was ruled on again, and may proceed",
+        ["report"] = "an agent or a person said what happened",
+        ["threat"] = "a detector filed a threat",
+        ["halt"] = "a person halted something",
+        ["resume"] = "a person signed for going on; each signature is a record",
+        ["clock"] = "the clock leapt or went back: it is suspected until a `resume` of the scope `clock`",
+    };
+
+    private static readonly Dictionary<string, string> _meaning = new(StringComparer.Ordinal)
+    {
+        ["_sd"] =
+            "eight digests in the order of their text: one of each group that is there, and random ones for the others",
+        ["_sd_alg"] = "`sha-256`",
+        ["activation"] =
+            "the number of the `activation` in force: it tells zones and configuration; not before the first",
+        ["actuator"] =
+            "the place among the records of one actuator, whose name is in a group: `n` counts from 1, `prev` is the hash of the leaf before",
+        ["agent"] = "the place among the records of one agent, as for an actuator",
+        ["epoch"] = "the halt epoch: of a `halt`, the one it begins; else the one in force",
+        ["mode"] = "`shadow` where nothing is enforced",
+        ["normSet"] = "the digest of the norm set in force; not before the first activation",
+        ["origin"] = "the name of the gate, `gate.name`; it is the origin of the checkpoint too",
+        ["outcome"] =
+            "`start`: `clean` or `unclean`, by how the run before it ended; `credential`: `added` or `removed`; `closure`: `expired`, `denied` or `widened`; `report`: `executed`, `failed` or `undone`",
+        ["seq"] = "the number of the record, from 0 without gaps: its place in the log",
+        ["time"] = "when, in UTC with thousandths; never before the record before it",
+        ["type"] = "the type",
+        ["verdict"] = "`permit`, `hold` or `deny`",
+        ["effect.effect"] = "the effect that the agent declared",
+        ["effect.ended"] = "when the act ended, as reported",
+        ["effect.exceeds"] = "whether more hosts were reported than the ruling reckoned with",
+        ["effect.hosts"] = "the hosts that were affected, as reported",
+        ["effect.started"] = "when the act began, as reported",
+        ["facts.offset"] = "the offset of the gate's time zone at that moment, in minutes",
+        ["facts.targets"] = "the facts of each target, as norms read them: enough to rule again",
+        ["grounds.answer"] =
+            "`grounds`, `requires` and `obligations` as they were answered; of a `release`, those of ruling again",
+        ["grounds.charges"] = "what it adds to tallies: `limit`, `key`, `thousandths`, `targets`",
+        ["grounds.codes"] = "the codes of what was wrong",
+        ["grounds.configuration"] = "the digest of `caveat.yaml`",
+        ["grounds.formula"] = "of a `widened` case: whose signatures it needs now",
+        ["grounds.latches"] = "the halts that limits tripped: `limit`, `key`",
+        ["grounds.loosened"] =
+            "which of `norms`, `zones and inventory`, `configuration` differ from those before, and so may be looser",
+        ["grounds.nonce"] = "of a `widened` case: its new nonce",
+        ["grounds.normSet"] = "the digest of the norm set",
+        ["grounds.opening"] =
+            "the case that it opens or widens: `nonce`, `formula`, `decideBy`, `zones`, `facts`, `effect` (digests), `owner`",
+        ["grounds.reason"] = "why, in words",
+        ["grounds.zones"] = "the digest of zones and inventory",
+        ["people.actuator"] = "the actuator that the act would go through",
+        ["people.agent"] = "the agent; of a `threat`, the detector; of a `refusal`, whoever sent it",
+        ["people.byAgent"] = "the agent that reported",
+        ["people.byPerson"] = "the person who reported",
+        ["people.expires"] = "until when the signature could be taken: part of what was signed",
+        ["people.fingerprint"] = "the first 16 digits of the hash of the token",
+        ["people.key"] = "the public key of the person",
+        ["people.nonce"] = "chosen by the person and used once: part of what was signed",
+        ["people.person"] = "the person",
+        ["people.role"] = "the role they signed in",
+        ["people.signature"] = "the signature, in base64url",
+        ["proposal.act"] = "the digest of the act",
+        ["proposal.body"] = "the proposal or command in canonical JSON, without what stands in other groups",
+        ["proposal.case"] = "the case; of a `ruling`, an open one that it joins",
+        ["proposal.digest"] = "the digest of the body",
+        ["proposal.id"] = "the id of the proposal",
+        ["proposal.isCommand"] = "whether the body is a bare OpenC2 command",
+        ["proposal.nonce"] = "a number used once",
+        ["proposal.notAfter"] = "until when the release is good",
+        ["proposal.notBefore"] = "from when",
+        ["proposal.revision"] = "the revision of the case that was signed",
+        ["target.scope"] = "what is halted",
+        ["target.target"] = "the target of the command",
+        ["target.targets"] = "the further targets of the proposal",
+        ["text.justification"] = "the agent's justification",
+        ["text.note"] = "the reporter's words; empty for none",
+        ["text.reason"] = "why the gate stopped",
+        ["text.seconds"] = "by how much the clock was off",
+        ["text.statement"] = "the person's words; empty for none",
+        ["text.version"] = "the version of the program",
+        ["threat.filed"] =
+            "a filed threat: of a `threat`, what was filed; of a `ruling`, the one it read, with the number of its record",
+        ["threat.threat"] = "the threat that the proposal names or asserts",
+    };
+
+    /// <summary>When a record of that type is written.</summary>
+    public static string WhenOf(string type) => _when[type];
+
+    /// <summary>What a member is: by its name in clear, or by <c>group.member</c>.</summary>
+    public static string MeaningOf(string member) => _meaning[member];
+}
