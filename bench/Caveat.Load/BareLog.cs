@@ -43,13 +43,18 @@ internal sealed partial class BareLog : IDisposable
     public Task AppendAsync(byte[] entry)
     {
         Task done;
+        bool isFirst;
         lock (_gate)
         {
+            isFirst = _queued.Count == 0;
             _queued.Add(entry);
             done = _done.Task;
         }
 
-        _work.Release();
+        if (isFirst)
+        {
+            _work.Release();
+        }
         return done;
     }
 

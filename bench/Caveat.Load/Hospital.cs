@@ -15,7 +15,7 @@ namespace Caveat.Load;
 /// The demo world (spec/cases/demo) in a folder of its own, and agents there that never tire: of eighteen proposals ten are permitted, six are held and
 /// two are denied, as in the demo. No proposal and no held act comes twice.
 /// </summary>
-internal sealed class Hospital : IDisposable
+internal sealed class Hospital
 {
     // The limit holds nearly all that one agent does to defend: what many a second can be permitted is observing and patching.
     private static readonly (string Agent, string Actuator, string Command, string? Threat)[] _acts =
@@ -144,8 +144,6 @@ internal sealed class Hospital : IDisposable
         await keeper.DisposeAsync();
         await ledger.DisposeAsync();
     }
-
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private static Amount Confidence(JsonNode said) =>
         Amount.TryParse(said.ToJsonString(), out var sure) ? sure : throw new JsonException("no confidence");

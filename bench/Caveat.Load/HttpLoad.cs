@@ -16,7 +16,7 @@ internal static class HttpLoad
     public static async Task RunAsync(LoadOptions options, Report report)
     {
         await ServingGate.BuildAsync();
-        using var hospital = new Hospital();
+        var hospital = new Hospital();
         await using var gate = await ServingGate.StartAsync(hospital.Folder);
         var requests = new Requests(hospital, gate);
         var connections = options.Waiters ?? Connections;

@@ -20,21 +20,26 @@ internal static class LedgerLoad
         foreach (var waiters in options.Waiters is { } one ? [one] : (int[])[1, 64, 512])
         {
             var (bare, ledger, share, gate) = (new Spread(), new Spread(), new Spread(), new Spread());
+            var (bareBusy, ledgerBusy, gateBusy) = (new Spread(), new Spread(), new Spread());
             // The first round warms up and does not count.
             for (var round = 0; round <= options.Rounds; round++)
             {
                 var time = round == 0 ? TimeSpan.FromSeconds(1) : options.Time;
-                var yardstick = await BareAsync(waiters, time / 2);
-                var kept = await LedgerAsync(waiters, time);
                 // Half before and half after: what else the machine does meanwhile weighs on both.
-                yardstick = (yardstick + await BareAsync(waiters, time / 2)) / 2;
+                var before = await BareAsync(waiters, time / 2);
+                var kept = await LedgerAsync(waiters, time);
+                var after = await BareAsync(waiters, time / 2);
                 var ruled = await GateAsync(waiters, time);
                 if (round > 0)
                 {
+                    var yardstick = (before.PerSecond + after.PerSecond) / 2;
                     bare.Add(yardstick);
-                    ledger.Add(kept);
-                    share.Add(kept / yardstick);
-                    gate.Add(ruled);
+                    ledger.Add(kept.PerSecond);
+                    share.Add(kept.PerSecond / yardstick);
+                    gate.Add(ruled.PerSecond);
+                    bareBusy.Add((before.Busy + after.Busy) / 2);
+                    ledgerBusy.Add(kept.Busy);
+                    gateBusy.Add(ruled.Busy);
                 }
             }
 
@@ -51,63 +56,50 @@ internal static class LedgerLoad
             }
 
             report.Show("gatekeeper, proposal to durable ruling, a second", gate, "N0");
+            report.Show("time on a processor for one, bare, µs", bareBusy, "N1");
+            report.Show("time on a processor for one, ledger, µs", ledgerBusy, "N1");
+            report.Show("time on a processor for one, gatekeeper, µs", gateBusy, "N1");
         }
     }
 
-    private static async Task<double> BareAsync(int waiters, TimeSpan time)
+    private static async Task<Rate> BareAsync(int waiters, TimeSpan time)
     {
-        var folder = Machine.NewFolder();
-        try
-        {
-            using var log = new BareLog(folder);
-            var entry = RandomNumberGenerator.GetBytes(FrameBytes + LeafBytes + DisclosureBytes);
-            return await Waiters.RateAsync(waiters, time, () => log.AppendAsync(entry));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var log = new BareLog(Machine.NewFolder());
+        var entry = RandomNumberGenerator.GetBytes(FrameBytes + LeafBytes + DisclosureBytes);
+        return await Waiters.RateAsync(waiters, time, () => log.AppendAsync(entry));
     }
 
-    private static async Task<double> LedgerAsync(int waiters, TimeSpan time)
+    private static async Task<Rate> LedgerAsync(int waiters, TimeSpan time)
     {
-        var data = Machine.NewFolder();
-        try
-        {
-            var folder = new LedgerFolder(data);
-            var key = LedgerKey.Open("gate.example/load", folder);
-            await using var ledger = Ledger.Open(new(folder, key, static (_, _) => { }));
-            var entry = new Entry(
-                RandomNumberGenerator.GetBytes(LeafBytes),
-                RandomNumberGenerator.GetBytes(DisclosureBytes)
-            );
-            var turn = new Lock();
-            return await Waiters.RateAsync(
-                waiters,
-                time,
-                () =>
+        var folder = new LedgerFolder(Machine.NewFolder());
+        var key = LedgerKey.Open("gate.example/load", folder);
+        await using var ledger = Ledger.Open(new(folder, key, static (_, _) => { }));
+        var entry = new Entry(
+            RandomNumberGenerator.GetBytes(LeafBytes),
+            RandomNumberGenerator.GetBytes(DisclosureBytes)
+        );
+        var turn = new Lock();
+        return await Waiters.RateAsync(
+            waiters,
+            time,
+            () =>
+            {
+                // As the gatekeeper does: one at a time appends and knows the number of what it appended.
+                long number;
+                lock (turn)
                 {
-                    // As the gatekeeper does: one at a time appends and knows the number of what it appended.
-                    long number;
-                    lock (turn)
-                    {
-                        number = ledger.Next;
-                        ledger.Append(entry);
-                    }
-
-                    return ledger.WhenDurable(number);
+                    number = ledger.Next;
+                    ledger.Append(entry);
                 }
-            );
-        }
-        finally
-        {
-            Directory.Delete(data, recursive: true);
-        }
+
+                return ledger.WhenDurable(number);
+            }
+        );
     }
 
-    private static async Task<double> GateAsync(int waiters, TimeSpan time)
+    private static async Task<Rate> GateAsync(int waiters, TimeSpan time)
     {
-        using var hospital = new Hospital();
+        var hospital = new Hospital();
         var (keeper, ledger) = await hospital.OpenAsync();
         var number = 0;
         var rate = await Waiters.RateAsync(

@@ -27,12 +27,28 @@ internal static class Machine
     /// <summary>The root of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
+    private static readonly string _folders = Path.Combine(
+        Root,
+        "artifacts",
+        "load",
+        Path.GetRandomFileName()
+    );
+
     /// <summary>A new folder on the disk that holds the repository: the one for temporary files may be in memory.</summary>
     public static string NewFolder()
     {
-        var folder = Path.Combine(Root, "artifacts", "load", Path.GetRandomFileName());
+        var folder = Path.Combine(_folders, Path.GetRandomFileName());
         Directory.CreateDirectory(folder);
         return folder;
+    }
+
+    /// <summary>Removes all folders that were made. Only at the end: a file system may be slow to make files while many were just removed.</summary>
+    public static void RemoveFolders()
+    {
+        if (Directory.Exists(_folders))
+        {
+            Directory.Delete(_folders, recursive: true);
+        }
     }
 
     private static string FindRoot()

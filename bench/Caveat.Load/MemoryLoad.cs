@@ -12,7 +12,7 @@ internal static class MemoryLoad
         var (fresh, used) = (new Spread(), new Spread());
         for (var round = 0; round < options.Rounds; round++)
         {
-            using var hospital = new Hospital();
+            var hospital = new Hospital();
             await using var gate = await ServingGate.StartAsync(hospital.Folder);
             await Task.Delay(_rest);
             fresh.Add(Machine.MegabytesOf(gate.Id));

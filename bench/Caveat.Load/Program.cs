@@ -8,14 +8,22 @@ if (LoadOptions.Read(args) is not { } options)
 
 var report = new Report(Console.Out);
 report.Say($"load of the machine {Machine.LoadAverage()}, {Environment.ProcessorCount} cores");
-await (
-    options.What switch
-    {
-        "ledger" => LedgerLoad.RunAsync(options, report),
-        "http" => HttpLoad.RunAsync(options, report),
-        "start" => StartLoad.RunAsync(options, report),
-        _ => MemoryLoad.RunAsync(options, report),
-    }
-);
+try
+{
+    await (
+        options.What switch
+        {
+            "ledger" => LedgerLoad.RunAsync(options, report),
+            "http" => HttpLoad.RunAsync(options, report),
+            "start" => StartLoad.RunAsync(options, report),
+            _ => MemoryLoad.RunAsync(options, report),
+        }
+    );
+}
+finally
+{
+    Machine.RemoveFolders();
+}
+
 report.Say($"load of the machine {Machine.LoadAverage()} at the end");
 return report.IsMet ? 0 : 1;

@@ -8,7 +8,7 @@ internal static class StartLoad
     public static async Task RunAsync(LoadOptions options, Report report)
     {
         await ServingGate.BuildAsync();
-        using var hospital = new Hospital();
+        var hospital = new Hospital();
         report.Say("from the start of `./caveat serve` to ready, in seconds");
         report.AtMost("a small ledger", await MeasureAsync(hospital, options.Rounds), Budget, "N2");
         await hospital.FillAsync(options.Proposals);

@@ -160,5 +160,6 @@ internal sealed class Publisher : IDisposable
         // INVARIANT: whatever the published checkpoint and the one before it name is there.
         _tiles.RemoveNarrower();
         _log.Drop(head.Size);
+        _log.Prepare();
     }
 }

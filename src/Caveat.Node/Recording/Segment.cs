@@ -64,28 +64,47 @@ internal sealed class Segment : IDisposable
         }
     }
 
-    /// <summary>Makes a segment, zeros and all, durably.</summary>
+    /// <summary>Makes a blank, a segment that does not begin yet: zeros, durably, under a name that a start removes.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
-    public static Segment Create(string folder, string origin, long first, long length)
+    public static Segment MakeBlank(string folder, long length) =>
+        Blank(Path.Combine(folder, Path.GetRandomFileName() + Unfinished), FileMode.CreateNew, length);
+
+    /// <summary>Makes a blank of a segment that is not needed any more: to overwrite a file costs less than to make one.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static Segment MakeBlankOf(string path, long length)
     {
-        var name = first.ToString("D20", CultureInfo.InvariantCulture) + Extension;
-        var path = Path.Combine(folder, name);
-        var temporary = path + Unfinished;
-        SafeFileHandle? file = null;
+        var folder = Path.GetDirectoryName(path)!;
+        var blank = Path.Combine(folder, Path.GetRandomFileName() + Unfinished);
         try
         {
-            File.Delete(temporary);
-            file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            Fill(file, HeaderOf(origin, first, length), length);
-            Posix.Sync(file, temporary);
-            File.Move(temporary, path, overwrite: true);
+            // INVARIANT: what bears the name of a segment is whole, so that the name is gone for good before the first byte is.
+            File.Move(path, blank);
             Posix.SyncFolder(folder);
-            return new(file, path, first, length);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            file?.Dispose();
+            throw new LedgerStoppedException($"`{path}` cannot be removed: {fault.Message}", fault);
+        }
+
+        return Blank(blank, FileMode.Open, length);
+    }
+
+    /// <summary>The segment that a blank becomes, durably, by being given its first page and its name. The blank is used up.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public Segment Begin(string origin, long first)
+    {
+        var folder = Path.GetDirectoryName(_path)!;
+        var path = Path.Combine(folder, first.ToString("D20", CultureInfo.InvariantCulture) + Extension);
+        try
+        {
+            RandomAccess.Write(_file, HeaderOf(origin, first, Length), 0);
+            Posix.Sync(_file, _path);
+            File.Move(_path, path, overwrite: true);
+            Posix.SyncFolder(folder);
+            return new(_file, path, first, Length);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
             throw new LedgerStoppedException($"`{path}` cannot be made: {fault.Message}", fault);
         }
     }
@@ -205,11 +224,28 @@ internal sealed class Segment : IDisposable
         return header;
     }
 
-    private static void Fill(SafeFileHandle file, byte[] header, long length)
+    private static Segment Blank(string path, FileMode mode, long length)
+    {
+        SafeFileHandle? file = null;
+        try
+        {
+            file = File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.Read);
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            Fill(file, length);
+            Posix.Sync(file, path);
+            return new(file, path, -1, length);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            throw new LedgerStoppedException($"a segment at `{path}` cannot be made: {fault.Message}", fault);
+        }
+    }
+
+    private static void Fill(SafeFileHandle file, long length)
     {
         var zeros = new byte[1 << 20];
-        RandomAccess.Write(file, header, 0);
-        for (long at = header.Length; at < length; at += zeros.Length)
+        for (long at = 0; at < length; at += zeros.Length)
         {
             RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, length - at)), at);
         }

@@ -16,6 +16,7 @@ internal sealed class SegmentLog : IDisposable
     // The first entry and the file of each segment, the last of which is written to.
     private readonly List<(long First, string Path)> _segments = [];
     private Segment? _last;
+    private Segment? _blank;
 
     // What was read of the last one: all bytes, where its last batch begins, and where its last whole frame ends.
     private byte[] _read = [];
@@ -140,12 +141,33 @@ internal sealed class SegmentLog : IDisposable
                 _segments.RemoveAt(0);
             }
 
-            Segment.Remove(path);
+            if (Volatile.Read(ref _blank) is null && new FileInfo(path).Length == _segmentLength)
+            {
+                Volatile.Write(ref _blank, Segment.MakeBlankOf(path, _segmentLength));
+            }
+            else
+            {
+                Segment.Remove(path);
+            }
+        }
+    }
+
+    /// <summary>Makes the next segment ready where the last is half full, so that whoever writes need not wait until it is. One thread may do so while another writes.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public void Prepare()
+    {
+        if (_last is { } last && last.Position > last.Length / 2 && Volatile.Read(ref _blank) is null)
+        {
+            Volatile.Write(ref _blank, Segment.MakeBlank(_folder, _segmentLength));
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _last?.Dispose();
+    public void Dispose()
+    {
+        _last?.Dispose();
+        _blank?.Dispose();
+    }
 
     private void Flush()
     {
@@ -164,7 +186,14 @@ internal sealed class SegmentLog : IDisposable
     {
         _last?.Dispose();
         var length = Math.Max(_segmentLength, Segment.HeaderLength + atLeast);
-        _last = Segment.Create(_folder, _origin, Next, length);
+        var blank = Interlocked.Exchange(ref _blank, null);
+        if (blank is null || blank.Length < length)
+        {
+            blank?.Dispose();
+            blank = Segment.MakeBlank(_folder, length);
+        }
+
+        _last = blank.Begin(_origin, Next);
         lock (_names)
         {
             // One that is too short for even its first entry is replaced.
