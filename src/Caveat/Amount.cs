@@ -103,7 +103,9 @@ public readonly record struct Amount(long Thousandths) : IComparable<Amount>
 
     /// <summary>The shortest decimal, for example <c>0.95</c>; <c>unbounded</c> for <see cref="Unbounded"/>.</summary>
     public override string ToString() =>
-        IsUnbounded ? "unbounded" : (Thousandths / 1_000m).ToString("0.###", CultureInfo.InvariantCulture);
+        IsUnbounded ? "unbounded"
+        : Thousandths % 1_000 == 0 ? (Thousandths / 1_000).ToString(CultureInfo.InvariantCulture)
+        : (Thousandths / 1_000m).ToString("0.###", CultureInfo.InvariantCulture);
 
     /// <summary>The amount as a duration literal of the norm language, for example <c>90s</c> or <c>24h</c>.</summary>
     public string ToDurationString()

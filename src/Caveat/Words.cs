@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Caveat;
@@ -91,14 +92,21 @@ public static class Words
 
     /// <summary>The name of an enum's value.</summary>
     public static string Of<TEnum>(TEnum value)
-        where TEnum : struct, Enum => Kebab(value.ToString());
+        where TEnum : struct, Enum => Names<TEnum>.Of.GetValueOrDefault(value) ?? Kebab(value.ToString());
 
     /// <summary>The value of that name, or null.</summary>
     public static TEnum? Parse<TEnum>(string name)
         where TEnum : struct, Enum
     {
-        var index = Of<TEnum>().IndexOf(name);
-        return index < 0 ? null : Enum.GetValues<TEnum>()[index];
+        foreach (var (value, known) in Names<TEnum>.Of)
+        {
+            if (known == name)
+            {
+                return value;
+            }
+        }
+
+        return null;
     }
 
     private static ImmutableArray<string> Of<TEnum>()
@@ -113,6 +121,13 @@ public static class Words
                         : char.ToLowerInvariant(letter).ToString()
             )
         );
+
+    private static class Names<TEnum>
+        where TEnum : struct, Enum
+    {
+        public static readonly FrozenDictionary<TEnum, string> Of = Enum.GetValues<TEnum>()
+            .ToFrozenDictionary(value => value, value => Kebab(value.ToString()));
+    }
 }
 
 /// <summary>What an agent is for.</summary>

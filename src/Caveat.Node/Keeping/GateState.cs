@@ -255,12 +255,13 @@ internal sealed class GateState
         else if (ruling.Opening is { } opening)
         {
             entry.Case = CaseRecords.NameOf(head.Sequence);
-            Cases[entry.Case] = new(
+            var kept = new KeptCase(
                 CaseRecords.Opened(head, ruling, opening),
                 head.Sequence,
                 ruling.Charges,
                 head.Time
             );
+            Cases[entry.Case] = kept;
             Open.Add(entry.Case);
             _deadlines.Enqueue(entry.Case, opening.DecideBy);
             _openActs[(ruling.Agent, ruling.Act)] = entry.Case;

@@ -19,6 +19,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     private readonly ILedger _ledger;
     private readonly GateState _state;
     private readonly GateClock _clock;
+    private readonly RecentRecords _recent = new();
     private readonly Lock _lock = new();
     private readonly ITimer _timer;
     private readonly string _origin;
@@ -202,6 +203,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         var (leaf, disclosures) = RecordCodec.Encode(record, salts);
         var entry = new Entry(leaf, disclosures);
         _ledger.Append(entry);
+        _recent.Add(record);
         _state.Apply(record, HashOf(entry));
         var changed = _changed;
         _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -274,6 +276,11 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
 
     private LedgerRecord RecordAt(long record)
     {
+        if (_recent.Find(record) is { } recent)
+        {
+            return recent;
+        }
+
         var entry = _ledger.Read(record);
         return RecordCodec.Decode(entry.Leaf, entry.Disclosures, out var fault)
             ?? throw new LedgerStoppedException($"entry {record} is no record: {fault}");

@@ -80,6 +80,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Leaf.Length, EntryBundle.MostEntryBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Disclosures.Length, Frame.MostDisclosureBytes);
+        bool isFirst;
         lock (_gate)
         {
             ThrowIfFaulted();
@@ -88,11 +89,16 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
                 throw new LedgerStoppedException("the ledger is closing");
             }
 
+            isFirst = _queued.Count == 0;
             _queued.Add(entry);
             Next++;
         }
 
-        _work.Release();
+        // The writer takes all that is queued, so that it is woken once for all.
+        if (isFirst)
+        {
+            _work.Release();
+        }
     }
 
     /// <inheritdoc/>
@@ -204,6 +210,8 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
 
     private void Acknowledge(List<Entry> entries)
     {
+        // The publisher has them before anybody is told: from then on they are read there.
+        _publisher.Add(entries);
         Batch done;
         lock (_gate)
         {
@@ -212,7 +220,6 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
                 return;
             }
 
-            _publisher.Add(entries);
             Durable = _committingEnd;
             done = _committing;
         }

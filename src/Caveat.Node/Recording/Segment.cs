@@ -64,28 +64,46 @@ internal sealed class Segment : IDisposable
         }
     }
 
-    /// <summary>Makes a segment, zeros and all, durably.</summary>
+    /// <summary>Makes a blank, a segment that does not begin yet: zeros, durably, under a name that a start removes.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
-    public static Segment Create(string folder, string origin, long first, long length)
+    public static Segment MakeBlank(string folder, long length)
     {
-        var name = first.ToString("D20", CultureInfo.InvariantCulture) + Extension;
-        var path = Path.Combine(folder, name);
-        var temporary = path + Unfinished;
+        var path = Path.Combine(folder, Path.GetRandomFileName() + Unfinished);
         SafeFileHandle? file = null;
         try
         {
-            File.Delete(temporary);
-            file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
+            file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            Fill(file, HeaderOf(origin, first, length), length);
-            Posix.Sync(file, temporary);
-            File.Move(temporary, path, overwrite: true);
-            Posix.SyncFolder(folder);
-            return new(file, path, first, length);
+            Fill(file, length);
+            Posix.Sync(file, path);
+            return new(file, path, -1, length);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             file?.Dispose();
+            throw new LedgerStoppedException(
+                $"a segment in `{folder}` cannot be made: {fault.Message}",
+                fault
+            );
+        }
+    }
+
+    /// <summary>The segment that a blank becomes, durably, by being given its first page and its name. The blank is used up.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public Segment Begin(string origin, long first)
+    {
+        var folder = Path.GetDirectoryName(_path)!;
+        var path = Path.Combine(folder, first.ToString("D20", CultureInfo.InvariantCulture) + Extension);
+        try
+        {
+            RandomAccess.Write(_file, HeaderOf(origin, first, Length), 0);
+            Posix.Sync(_file, _path);
+            File.Move(_path, path, overwrite: true);
+            Posix.SyncFolder(folder);
+            return new(_file, path, first, Length);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
             throw new LedgerStoppedException($"`{path}` cannot be made: {fault.Message}", fault);
         }
     }
@@ -205,11 +223,10 @@ internal sealed class Segment : IDisposable
         return header;
     }
 
-    private static void Fill(SafeFileHandle file, byte[] header, long length)
+    private static void Fill(SafeFileHandle file, long length)
     {
         var zeros = new byte[1 << 20];
-        RandomAccess.Write(file, header, 0);
-        for (long at = header.Length; at < length; at += zeros.Length)
+        for (long at = 0; at < length; at += zeros.Length)
         {
             RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, length - at)), at);
         }

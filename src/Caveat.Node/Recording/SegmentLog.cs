@@ -9,12 +9,12 @@ internal sealed class SegmentLog : IDisposable
 {
     private readonly string _folder;
     private readonly string _origin;
-    private readonly int _segmentLength;
     private readonly ArrayBufferWriter<byte> _frames = new(1 << 16);
     private readonly Lock _names = new();
 
     // The first entry and the file of each segment, the last of which is written to.
     private readonly List<(long First, string Path)> _segments = [];
+    private readonly NextSegment _next;
     private Segment? _last;
 
     // What was read of the last one: all bytes, where its last batch begins, and where its last whole frame ends.
@@ -26,7 +26,7 @@ internal sealed class SegmentLog : IDisposable
     {
         _folder = folder;
         _origin = origin;
-        _segmentLength = segmentLength;
+        _next = new(folder, segmentLength);
     }
 
     /// <summary>The number of the entry that is written next.</summary>
@@ -145,7 +145,11 @@ internal sealed class SegmentLog : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _last?.Dispose();
+    public void Dispose()
+    {
+        _last?.Dispose();
+        _next.Dispose();
+    }
 
     private void Flush()
     {
@@ -157,14 +161,17 @@ internal sealed class SegmentLog : IDisposable
         _last!.Write(_frames.WrittenSpan);
         _last.Sync();
         _frames.ResetWrittenCount();
+        if (_last.Position > _last.Length / 4)
+        {
+            _next.Begin();
+        }
     }
 
     // INVARIANT: a segment is made only once all before it is durable, so that a later one proves the earlier ones whole.
     private void Roll(int atLeast)
     {
         _last?.Dispose();
-        var length = Math.Max(_segmentLength, Segment.HeaderLength + atLeast);
-        _last = Segment.Create(_folder, _origin, Next, length);
+        _last = _next.Take(Segment.HeaderLength + atLeast).Begin(_origin, Next);
         lock (_names)
         {
             // One that is too short for even its first entry is replaced.

@@ -65,11 +65,12 @@ internal static class TileCheck
 
     private static void CheckBundles(TileFiles log, long from, long size)
     {
+        using var rented = new RentedBytes();
         for (var index = from / TileCoordinates.FullWidth; index * TileCoordinates.FullWidth < size; index++)
         {
             var width = (int)Math.Min(TileCoordinates.FullWidth, size - (index * TileCoordinates.FullWidth));
             var bundle = new TileCoordinates(TileCoordinates.Entries, index, width);
-            ReadOnlyMemory<byte> entries = log.Read(bundle);
+            var entries = log.Read(bundle, rented) ?? default;
             var hashes = log.ReadHashes(new(0, index, width));
             for (var i = 0; i < width; i++)
             {

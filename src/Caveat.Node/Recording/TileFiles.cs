@@ -1,5 +1,6 @@
 using System.Globalization;
 using Caveat.Recording;
+using Microsoft.Win32.SafeHandles;
 
 namespace Caveat.Node.Recording;
 
@@ -20,20 +21,29 @@ internal sealed class TileFiles(string folder)
     /// <summary>The bytes of the file that holds a tile, which may be wider than asked; null where none is wide enough.</summary>
     public byte[]? Read(TileCoordinates tile)
     {
-        // While one looks, a wider one may take the place of what one looks for; who then looks again finds that.
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        using var file = Open(tile);
+        if (file is null)
         {
-            try
-            {
-                if (Find(tile) is { } path)
-                {
-                    return File.ReadAllBytes(path);
-                }
-            }
-            catch (IOException fault) when (fault is FileNotFoundException or DirectoryNotFoundException) { }
+            return null;
         }
 
-        return null;
+        var bytes = new byte[RandomAccess.GetLength(file)];
+        ReadAll(file, bytes);
+        return bytes;
+    }
+
+    /// <summary>The same, in memory that whoever asks has rented; they are good until something else is read into it.</summary>
+    public ReadOnlyMemory<byte>? Read(TileCoordinates tile, RentedBytes rented)
+    {
+        using var file = Open(tile);
+        if (file is null)
+        {
+            return null;
+        }
+
+        var bytes = rented.Take((int)RandomAccess.GetLength(file));
+        ReadAll(file, bytes.Span);
+        return bytes;
     }
 
     /// <summary>The hashes of a tile; null where it is not there or too short.</summary>
@@ -85,6 +95,33 @@ internal sealed class TileFiles(string folder)
         if (tile.IsFull && Directory.Exists(full + ".p"))
         {
             Directory.Delete(full + ".p", recursive: true);
+        }
+    }
+
+    private SafeFileHandle? Open(TileCoordinates tile)
+    {
+        // While one looks, a wider one may take the place of what one looks for; who then looks again finds that.
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            try
+            {
+                if (Find(tile) is { } path)
+                {
+                    return File.OpenHandle(path);
+                }
+            }
+            catch (IOException fault) when (fault is FileNotFoundException or DirectoryNotFoundException) { }
+        }
+
+        return null;
+    }
+
+    private static void ReadAll(SafeFileHandle file, Span<byte> bytes)
+    {
+        for (var at = 0; at < bytes.Length; )
+        {
+            var read = RandomAccess.Read(file, bytes[at..], at);
+            at += read > 0 ? read : throw new EndOfStreamException("a tile became shorter while it was read");
         }
     }
 

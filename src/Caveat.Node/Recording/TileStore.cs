@@ -224,7 +224,8 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
         var tile = TileCoordinates.LastOf(TileCoordinates.Entries, Size)!.Value;
         var opened = _opened.GetBuffer().AsSpan(0, (int)_opened.Length);
         _disclosures.Write(tile, opened);
-        if (!opened.SequenceEqual(_disclosures.Read(tile)))
+        using var rented = new RentedBytes();
+        if (_disclosures.Read(tile, rented) is not { } read || !opened.SequenceEqual(read.Span))
         {
             throw new LedgerStoppedException($"the disclosures of `{tile}` on disk are not what was written");
         }

@@ -17,28 +17,32 @@ internal static class ProposalParts
     /// <summary>Writes the parts of a canonical body into the groups of a record.</summary>
     public static void Write(ReadOnlyMemory<byte> body, bool isCommand, RecordParts parts)
     {
-        var rest = JsonNode.Parse(body.Span)!.AsObject();
-        var command = isCommand ? rest : rest["command"]!.AsObject();
-        Move(command, "target", parts[RecordGroup.Target]);
-        if (!isCommand)
+        using var document = JsonDocument.Parse(body);
+        var rest = document.RootElement;
+        var json = parts[RecordGroup.Proposal];
+        json.WritePropertyName("body");
+        json.WriteStartObject();
+        foreach (var member in rest.EnumerateObject())
         {
-            Move(rest, "targets", parts[RecordGroup.Target]);
-        }
-
-        if ((isCommand ? rest["args"]?["x-caveat"] as JsonObject : rest) is { } declared)
-        {
-            foreach (var (member, group) in _declared)
+            if (isCommand ? member.NameEquals("target") : member.NameEquals("targets"))
             {
-                if (declared.ContainsKey(member))
-                {
-                    Move(declared, member, parts[group]);
-                }
+                Write(member, parts[RecordGroup.Target]);
+            }
+            else if (!isCommand && member.NameEquals("command"))
+            {
+                WriteCommand(member.Value, parts, json);
+            }
+            else if (isCommand && member.NameEquals("args"))
+            {
+                WriteArguments(member, parts, json);
+            }
+            else
+            {
+                Write(member, isCommand ? json : parts[GroupOf(member)]);
             }
         }
 
-        var json = parts[RecordGroup.Proposal];
-        json.WritePropertyName("body");
-        rest.WriteTo(json);
+        json.WriteEndObject();
     }
 
     /// <summary>The canonical body that the groups of a record hold.</summary>
@@ -72,22 +76,64 @@ internal static class ProposalParts
             : throw new FormatException("`body` is not canonical");
     }
 
-    private static void Move(JsonObject from, string member, Utf8JsonWriter into)
+    private static void WriteCommand(JsonElement command, RecordParts parts, Utf8JsonWriter json)
     {
-        if (from.ContainsKey(member))
+        json.WriteStartObject("command");
+        foreach (var member in command.EnumerateObject())
         {
-            var value = from[member];
-            from.Remove(member);
-            into.WritePropertyName(member);
-            if (value is null)
+            Write(member, member.NameEquals("target") ? parts[RecordGroup.Target] : json);
+        }
+
+        json.WriteEndObject();
+    }
+
+    // A bare command declares in an argument of its own what a proposal declares beside the command.
+    private static void WriteArguments(JsonProperty arguments, RecordParts parts, Utf8JsonWriter json)
+    {
+        if (arguments.Value.ValueKind != JsonValueKind.Object)
+        {
+            Write(arguments, json);
+            return;
+        }
+
+        json.WriteStartObject("args");
+        foreach (var member in arguments.Value.EnumerateObject())
+        {
+            if (!member.NameEquals("x-caveat") || member.Value.ValueKind != JsonValueKind.Object)
             {
-                into.WriteNullValue();
+                Write(member, json);
+                continue;
             }
-            else
+
+            json.WriteStartObject(member.Name);
+            foreach (var declared in member.Value.EnumerateObject())
             {
-                value.WriteTo(into);
+                Write(declared, parts[GroupOf(declared)]);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static RecordGroup GroupOf(JsonProperty member)
+    {
+        foreach (var (name, group) in _declared)
+        {
+            if (member.NameEquals(name))
+            {
+                return group;
             }
         }
+
+        return RecordGroup.Proposal;
+    }
+
+    private static void Write(JsonProperty member, Utf8JsonWriter json)
+    {
+        json.WritePropertyName(member.Name);
+        member.Value.WriteTo(json);
     }
 
     private static void Put(JsonObject into, string member, ReadOnlyMemory<byte> value)

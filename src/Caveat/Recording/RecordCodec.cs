@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Collections.Immutable;
@@ -27,27 +28,24 @@ public static class RecordCodec
     public static (byte[] Leaf, byte[] Disclosures) Encode(LedgerRecord record, ReadOnlySpan<byte> salts)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(salts.Length, SaltBytes);
-        var parts = new RecordParts();
+        using var parts = RecordParts.Take();
         WriteHead(record.Head, parts);
         BodyWriting.Write(record.Body, parts);
-        using var disclosures = new MemoryStream();
-        disclosures.WriteByte(Version);
+        parts.Disclosures.Write([Version]);
         var digests = new string[RecordParts.Groups];
         for (var group = 0; group < RecordParts.Groups; group++)
         {
             var salt = Base64Url.EncodeToString(salts.Slice(group * SaltLength, SaltLength));
             // A digest that opens nothing looks like any other: how much a record says cannot be counted.
             digests[group] = parts.Close((RecordGroup)group) is { } opened
-                ? Disclose(salt, (RecordGroup)group, opened.Span, disclosures)
-                : Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(salt)));
+                ? Disclose(salt, (RecordGroup)group, opened.Span, parts)
+                : DigestOf(Encoding.ASCII.GetBytes(salt));
         }
 
         Array.Sort(digests, StringComparer.Ordinal);
         parts.Clear.Add("_sd", $"[\"{string.Join("\",\"", digests)}\"]");
         parts.Clear.Add("_sd_alg", "\"sha-256\"");
-        var members = parts.Clear.Select(member => $"\"{member.Key}\":{member.Value}");
-        var leaf = Encoding.UTF8.GetBytes($"\u0001{{{string.Join(',', members)}}}");
-        return (leaf, disclosures.ToArray());
+        return (LeafOf(parts), parts.Disclosures.WrittenSpan.ToArray());
     }
 
     /// <summary>Reads a record; null, and why, where the bytes are none or the disclosures do not belong to the leaf.</summary>
@@ -124,21 +122,51 @@ public static class RecordCodec
         return payload;
     }
 
+    private static byte[] LeafOf(RecordParts parts)
+    {
+        var leaf = parts.Scratch;
+        leaf.ResetWrittenCount();
+        leaf.Write([Version]);
+        var mark = (byte)'{';
+        foreach (var (name, value) in parts.Clear)
+        {
+            leaf.Write([mark, (byte)'"']);
+            Encoding.UTF8.GetBytes(name, leaf);
+            leaf.Write("\":"u8);
+            Encoding.UTF8.GetBytes(value, leaf);
+            mark = (byte)',';
+        }
+
+        leaf.Write("}"u8);
+        return leaf.WrittenSpan.ToArray();
+    }
+
     private static string Disclose(
         string salt,
         RecordGroup group,
         ReadOnlySpan<byte> opened,
-        MemoryStream disclosures
+        RecordParts parts
     )
     {
-        var head = Encoding.UTF8.GetBytes($"[\"{salt}\",\"{OpenedParts.NameOf(group)}\",");
-        byte[] array = [.. head, .. opened, (byte)']'];
-        var text = Base64Url.EncodeToUtf8(array);
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, text.Length);
-        disclosures.Write(length);
-        disclosures.Write(text);
-        return Base64Url.EncodeToString(SHA256.HashData(text));
+        var array = parts.Scratch;
+        array.ResetWrittenCount();
+        Encoding.UTF8.GetBytes($"[\"{salt}\",\"{OpenedParts.NameOf(group)}\",", array);
+        array.Write(opened);
+        array.Write("]"u8);
+        var length = Base64Url.GetEncodedLength(array.WrittenCount);
+        var disclosure = parts.Disclosures.GetSpan(sizeof(int) + length);
+        BinaryPrimitives.WriteInt32BigEndian(disclosure, length);
+        var text = disclosure.Slice(sizeof(int), length);
+        Base64Url.EncodeToUtf8(array.WrittenSpan, text);
+        parts.Disclosures.Advance(sizeof(int) + length);
+        return DigestOf(text);
+    }
+
+    private static string DigestOf(ReadOnlySpan<byte> text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text, hash);
+        return Base64Url.EncodeToString(hash);
     }
 
     private static ImmutableDictionary<string, JsonElement> Open(
@@ -162,7 +190,7 @@ public static class RecordCodec
 
             var text = rest.Slice(4, length);
             rest = rest[(4 + length)..];
-            if (!digests.Remove(Base64Url.EncodeToString(SHA256.HashData(text.Span))))
+            if (!digests.Remove(DigestOf(text.Span)))
             {
                 throw new FormatException("a disclosure belongs to another leaf");
             }

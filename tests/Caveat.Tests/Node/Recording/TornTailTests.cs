@@ -142,7 +142,7 @@ public sealed class TornTailTests
     public void A_segment_without_an_entry_that_is_too_short_for_the_next_is_replaced_and_not_dropped()
     {
         using var folder = new ScratchFolder();
-        Segment.Create(folder.Path, TestLedger.Origin, 0, Segment.HeaderLength + 10).Dispose();
+        Segment.MakeBlank(folder.Path, Segment.HeaderLength + 10).Begin(TestLedger.Origin, 0).Dispose();
         using (var log = Open(folder, (_, _) => { }))
         {
             log.Write([EntryOf(1)]);
