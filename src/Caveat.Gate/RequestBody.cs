@@ -25,9 +25,8 @@ internal static class RequestBody
 
         try
         {
-            using var buffer = new MemoryStream(
-                (int)Math.Clamp(context.Request.ContentLength ?? 1024, 0, Most)
-            );
+            // What is announced costs nothing: the room grows with what comes.
+            using var buffer = new MemoryStream();
             await context.Request.Body.CopyToAsync(buffer, context.RequestAborted).ConfigureAwait(false);
             context.Items[_key] = buffer.ToArray();
             return true;

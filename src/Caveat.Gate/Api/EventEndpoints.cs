@@ -69,7 +69,7 @@ internal static class EventEndpoints
             .GetAsyncEnumerator(stop.Token);
         try
         {
-            await WriteAsync(context, events, services, stop.Token);
+            await WriteAsync(context, events, services, stop);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -85,41 +85,50 @@ internal static class EventEndpoints
         HttpContext context,
         IAsyncEnumerator<GateEvent> events,
         GateServices services,
-        CancellationToken stop
+        CancellationTokenSource stopping
     )
     {
-        var next = events.MoveNextAsync().AsTask();
-        while (true)
+        var (stop, next) = (stopping.Token, events.MoveNextAsync().AsTask());
+        try
         {
-            using var beat = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            var first = await Task.WhenAny(next, Task.Delay(_heartbeat, services.Clock, beat.Token));
-            await beat.CancelAsync();
-            stop.ThrowIfCancellationRequested();
-            if (!Policies.IsStillKnown(context, services))
+            while (true)
             {
-                // The token or key was taken away: nothing more is told.
-                return;
-            }
+                using var beat = CancellationTokenSource.CreateLinkedTokenSource(stop);
+                var first = await Task.WhenAny(next, Task.Delay(_heartbeat, services.Clock, beat.Token));
+                await beat.CancelAsync();
+                stop.ThrowIfCancellationRequested();
+                if (!Policies.IsStillKnown(context, services))
+                {
+                    // The token or key was taken away: nothing more is told.
+                    return;
+                }
 
-            if (first != next)
-            {
-                await context.Response.Body.WriteAsync(_beat, stop);
-            }
-            else if (await next)
-            {
-                var said = events.Current;
-                var text = Encoding.UTF8.GetBytes(
-                    $"id: {said.Record}\nevent: {said.Type}\ndata: {Encoding.UTF8.GetString(said.Json.Span)}\n\n"
-                );
-                await context.Response.Body.WriteAsync(text, stop);
-                next = events.MoveNextAsync().AsTask();
-            }
-            else
-            {
-                return;
-            }
+                if (first != next)
+                {
+                    await context.Response.Body.WriteAsync(_beat, stop);
+                }
+                else if (await next)
+                {
+                    var said = events.Current;
+                    var text = Encoding.UTF8.GetBytes(
+                        $"id: {said.Record}\nevent: {said.Type}\ndata: {Encoding.UTF8.GetString(said.Json.Span)}\n\n"
+                    );
+                    await context.Response.Body.WriteAsync(text, stop);
+                    next = events.MoveNextAsync().AsTask();
+                }
+                else
+                {
+                    return;
+                }
 
-            await context.Response.Body.FlushAsync(stop);
+                await context.Response.Body.FlushAsync(stop);
+            }
+        }
+        finally
+        {
+            // Nobody may put the events away while the next one is awaited.
+            await stopping.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

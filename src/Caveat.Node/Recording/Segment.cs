@@ -68,11 +68,11 @@ internal sealed class Segment : IDisposable
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
     public static Segment MakeBlank(string folder, long length)
     {
-        var path = Path.Combine(folder, Path.GetRandomFileName() + Unfinished);
+        var path = Path.Combine(folder, "next" + Extension + Unfinished);
         SafeFileHandle? file = null;
         try
         {
-            file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
+            file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             Fill(file, length);
             Posix.Sync(file, path);

@@ -1,5 +1,6 @@
 using Caveat.Gate.Tests.Api;
 using Caveat.Gate.Tests.Keeping;
+using Caveat.Node.Identifying;
 
 namespace Caveat.Gate.Tests.Authorizing;
 
@@ -99,12 +100,9 @@ public sealed class SignedRequestTests
         await using var gate = await HttpGate.StartAsync(clock: _time);
         (await gate.Person("officer-1").GetAsync("/v1/watch")).Fine();
 
+        using var another = PersonKey.Create(gate.World.At("another.key"));
         gate.World.Configure(text =>
-            text.Replace(
-                gate.World.KeyOf("officer-1").Public,
-                gate.World.KeyOf("officer-2").Public,
-                StringComparison.Ordinal
-            )
+            text.Replace(gate.World.KeyOf("officer-1").Public, another.Public, StringComparison.Ordinal)
         );
         await gate.Gate.ReloadAsync();
 

@@ -12,7 +12,7 @@ public sealed class InjectedFaultTests
     private const int MostAnswers = 5_000;
 
     private const string Wal = "wal/00000000000000000000.seg";
-    private const string NewWal = Wal + ".new";
+    private const string NewWal = "wal/next.seg.new";
 
     [Theory]
     [InlineData("mkdir:error=EROFS:when=1", "ledger", "cannot be made: Read-only file system")]

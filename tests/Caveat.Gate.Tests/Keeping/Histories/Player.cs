@@ -74,14 +74,18 @@ internal sealed class Player
 
     private static T Now<T>(Task<T> task) => task.GetAwaiter().GetResult();
 
-    private void Open(Func<Action<long, Entry>, MemoryLedger> open)
+    // What happened before a crash happened before the gate that starts looked at its clock.
+    private void Open(Func<Action<long, Entry>, MemoryLedger> open, Action? happened = null)
     {
         WereInForce[_model.Settings.ToString()] = _model.Settings;
         _gate = Opened(_model.Settings, _time, replay => Ledger = open(replay), _random);
         _leapt = TimeSpan.Zero;
         _given = DateTimeOffset.MinValue;
         _hasLooked = false;
-        CatchUp();
+        var isSuspect = Look();
+        _model.CatchUp(_given, false);
+        happened?.Invoke();
+        _model.CatchUp(_given, isSuspect);
     }
 
     private void Restart(bool cleanly)
@@ -113,17 +117,19 @@ internal sealed class Player
         Count(happened && Ledger.Next > before + 1 ? "crashed between two records" : "crashed");
         _time.Forget();
         var durable = happened ? before + 1 : before;
-        Open(replay => Ledger.Reopen(replay, durable));
+        Open(replay => Ledger.Reopen(replay, durable), happened ? () => during(false) : null);
         Assert.Same(settings, _model.Settings);
-        if (happened)
-        {
-            during(false);
-        }
-
         CatchUp();
     }
 
     private void CatchUp()
+    {
+        var isSuspect = Look();
+        _model.CatchUp(_given, isSuspect);
+    }
+
+    // Looks at the clock as the gate does: whether it is suspect now.
+    private bool Look()
     {
         var last = Ledger.LastTime;
         var isBehind = !_hasLooked && last - _time.Wall > TimeSpan.FromSeconds(5);
@@ -136,7 +142,7 @@ internal sealed class Player
         _hasLooked = true;
         DateTimeOffset[] moments = [_given, _time.Wall, last];
         _given = moments.Max();
-        _model.CatchUp(_given, isSuspect);
+        return isSuspect;
     }
 
     private void Take(Step step)
