@@ -210,14 +210,52 @@ public sealed partial class Gatekeeper
             ?? (halts ? RefusedHalt(order.Scope) : RefusedResume(enrolled, order.Scope));
     }
 
-    private static Refusal? RefusedHalt(string scope) =>
-        Halts.IsScope(scope)
-            ? null
-            : new(
+    // Whoever halts in a hurry must not believe that a name they mistyped is halted.
+    private Refusal? RefusedHalt(string scope)
+    {
+        if (!Halts.IsScope(scope))
+        {
+            return new(
                 ApprovingCodes.NotAScope,
                 RefusalKind.Invalid,
                 $"{Wire.QuotedText.Code(scope)} is nothing that can be halted: `all`, or `agent`, `operation`, `actuator`, `territory` or `norm` and a name"
             );
+        }
+
+        var known = NamesOf(scope);
+        var name = scope[(scope.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+        return known is null || known.Contains(name, StringComparer.Ordinal)
+            ? null
+            : new(
+                ApprovingCodes.NotAScope,
+                RefusalKind.Invalid,
+                $"nothing is halted: {Wire.QuotedText.Code(scope)} names nothing here; {Suggestion.Hint(name, known) ?? $"there are {string.Join(", ", known)}"}"
+            );
+    }
+
+    // The names that a scope of that kind can have; null where any may come.
+    private List<string>? NamesOf(string scope) =>
+        scope.Split(' ')[0] switch
+        {
+            "agent" => [.. _deployment.Configuration.Agents.Select(each => each.Agent.Id)],
+            "actuator" => [.. _deployment.Configuration.Actuators.Select(each => each.Actuator.Id)],
+            "operation" =>
+            [
+                .. _deployment
+                    .Configuration.Agents.SelectMany(each => each.Agent.Operations)
+                    .Distinct(StringComparer.Ordinal),
+            ],
+            "norm" =>
+            [
+                .. _deployment.NormSet.Packs.SelectMany(placed =>
+                    placed
+                        .Pack.Norms.Where(norm => norm.Statement is Statement.Permit)
+                        .Select(norm => $"{placed.Pack.Name}/{norm.Id}")
+                ),
+            ],
+            "territory" => [scope.Split(' ')[1].ToUpperInvariant()],
+            _ => null,
+        };
 
     private Refusal? RefusedResume(Person person, string scope)
     {

@@ -13,6 +13,8 @@ public sealed partial class Gatekeeper
     // A caller that sends nothing but faults fills no disk: beyond this its faults are not recorded for a minute.
     private const int RefusalsPerMinute = 10;
 
+    private const int MostReports = 32;
+
     private readonly Dictionary<string, (DateTimeOffset Since, int Count)> _refusals = new(
         StringComparer.Ordinal
     );
@@ -63,7 +65,8 @@ public sealed partial class Gatekeeper
                 _surroundings.Agents.GetValueOrDefault(submission.Agent)
                 ?? throw new ArgumentException("the agent is not registered", nameof(submission));
             var facts = FactsOf(submission.Proposal, caller, _surroundings, now);
-            var ruled = Rule(submission.Agent, Digests.OfAct(submission.Proposal), facts, now);
+            var act = Digests.OfAct(submission.Proposal);
+            var ruled = Declared(submission, act, Rule(submission.Agent, act, facts, now));
             return new(
                 submission.Proposal,
                 ruled.Facts,
@@ -177,6 +180,15 @@ public sealed partial class Gatekeeper
                         KeepingCodes.NothingToReport,
                         RefusalKind.Conflict,
                         $"it is {Words.Of(StateOf(entry))}: it must not have been done"
+                    );
+                }
+
+                if (entry.Reports.Length >= MostReports)
+                {
+                    return new Refusal(
+                        KeepingCodes.TooManyReports,
+                        RefusalKind.Conflict,
+                        $"a proposal has at most {MostReports} reports"
                     );
                 }
 

@@ -49,9 +49,32 @@ public sealed partial class Gatekeeper
         }
 
         var act = Digests.OfAct(proposal);
-        var ruled = Rule(submission.Agent, act, facts, now);
+        var ruled = Declared(submission, act, Rule(submission.Agent, act, facts, now));
         Record(RulingOf(submission, act, ruled, now));
         return null;
+    }
+
+    // Call under the lock. People sign for what was declared: what says more or less of the same act is not what waits for them.
+    private Ruled Declared(Submission submission, string act, Ruled ruled)
+    {
+        if (
+            ruled.Ruling.Verdict != Verdict.Hold
+            || ModeOf(submission.Agent) == Mode.Shadow
+            || _state.OpenCaseOf(submission.Agent, act) is not { } waiting
+        )
+        {
+            return ruled;
+        }
+
+        var opened = (RecordBody.Ruling)BodyOf(_state.Cases[waiting.Id].Record);
+        return ProposalBody.DeclareTheSame(ProposalBody.Of(opened), submission.Proposal)
+            ? ruled
+            : ruled.With(
+                new(
+                    KeepingCodes.OtherDeclarations.Id,
+                    $"the same act waits in `{waiting.Id}` with other declarations; take `{opened.Proposal}` back and ask anew"
+                )
+            );
     }
 
     private static ImmutableArray<Facts>? FactsOf(
@@ -140,7 +163,8 @@ public sealed partial class Gatekeeper
             Threat = FiledThreat(proposal.ThreatId),
             Offset = (int)now.Offset.TotalMinutes,
             Charges = charges ? ruled.Ruling.Charges : [],
-            Latches = ruled.Ruling.Latches,
+            // What only would have been halts nothing.
+            Latches = isShadow ? [] : ruled.Ruling.Latches,
             Opening = opening,
             Case = joined?.Id,
         };

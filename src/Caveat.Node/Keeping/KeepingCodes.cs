@@ -41,6 +41,12 @@ public static class KeepingCodes
 
     /// <summary>A person decided against the act not long ago.</summary>
     public static readonly DiagnosticCode Objected = Error(7562, "a person objected to the act");
+
+    /// <summary>The act waits for people as it was declared before.</summary>
+    public static readonly DiagnosticCode OtherDeclarations = Error(7563, "the act waits with other declarations");
+
+    /// <summary>A proposal has as many reports as are kept.</summary>
+    public static readonly DiagnosticCode TooManyReports = Error(7564, "too much is reported");
     // csharpier-ignore-end
 
     /// <summary>Every code of the catalog, in the order of their numbers.</summary>
@@ -58,6 +64,8 @@ public static class KeepingCodes
         RulingFailed,
         ClockSuspect,
         Objected,
+        OtherDeclarations,
+        TooManyReports,
     ];
 
     private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);

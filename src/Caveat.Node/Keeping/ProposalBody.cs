@@ -18,6 +18,20 @@ internal static class ProposalBody
             ?? throw new FormatException($"the record of `{ruling.Proposal}` holds no proposal");
     }
 
+    /// <summary>Whether two proposals of one act say the same of its effect, its threat and its labels. What justifies them may differ.</summary>
+    public static bool DeclareTheSame(Proposal one, Proposal other) =>
+        one.Operation == other.Operation
+        && one.Effect == other.Effect
+        && one.ThreatId == other.ThreatId
+        && DescribeTheSame(one.AssertedThreat, other.AssertedThreat)
+        && one.Labels.SequenceEqual(other.Labels);
+
+    private static bool DescribeTheSame(Threat? one, Threat? other) =>
+        one is null || other is null
+            ? one == other
+            : one.Techniques.SequenceEqual(other.Techniques, StringComparer.Ordinal)
+                && one with { Techniques = [] } == other with { Techniques = [] };
+
     /// <summary>The id of the command in a recorded body; null where it has none.</summary>
     public static string? CommandIdOf(RecordBody.Ruling ruling)
     {

@@ -98,6 +98,62 @@ public sealed class CaseTests
     }
 
     [Fact]
+    public async Task The_same_act_with_other_declarations_is_denied_while_people_look_at_the_first()
+    {
+        await using var gate = await TestGate.StartAsync();
+
+        var first = await gate.ProposeAsync("soar-7", "p1", Contain);
+        var larger = await gate.ProposeAsync("soar-7", "p2", Contain, ",\"effect\":{\"hosts\":500}");
+        var otherwise = await gate.ProposeAsync("soar-7", "p3", Contain, ",\"justification\":\"please\"");
+        await gate.Keeper.WithdrawAsync("soar-7", "p1", CancellationToken.None);
+        var anew = await gate.ProposeAsync("soar-7", "p4", Contain, ",\"effect\":{\"hosts\":500}");
+
+        Assert.Equal(Verdict.Deny, larger.Verdict);
+        Assert.Contains(
+            "CAV7563",
+            System.Text.Encoding.UTF8.GetString(larger.Ruling.Span),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(first.Case!.Id, otherwise.Case!.Id);
+        Assert.Equal(Verdict.Hold, anew.Verdict);
+        Assert.NotEqual(first.Case.Id, anew.Case!.Id);
+    }
+
+    [Theory]
+    [InlineData("agent HUNT-1", "did you mean `hunt-1`?")]
+    [InlineData("actuator edr-al", "did you mean `edr-all`?")]
+    [InlineData("norm soc-baseline", "there are ")]
+    [InlineData("territory xx", "did you mean `XX`?")]
+    public async Task A_halt_of_a_name_that_nothing_bears_is_refused_with_what_was_meant(
+        string scope,
+        string hint
+    )
+    {
+        await using var gate = await TestGate.StartAsync();
+
+        var halted = await gate.OrderAsync("counsel-1", scope, halts: true);
+
+        Assert.Equal(ApprovingCodes.NotAScope, halted.Refusal!.Code);
+        Assert.Contains(hint, halted.Refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(gate.Keeper.View.Watch.Halts);
+    }
+
+    [Fact]
+    public async Task A_case_expires_also_where_the_clock_went_back()
+    {
+        await using var gate = await TestGate.StartAsync();
+        var held = await gate.ProposeAsync("soar-7", "p1", Contain);
+
+        gate.Time.Set(TimeSpan.FromHours(-2));
+        gate.Time.Pass(TimeSpan.FromSeconds(1));
+        gate.Time.Pass(TimeSpan.FromMinutes(30));
+        var late = await gate.DecideAsync("officer-1", held.Case!.Id, "watch-officer");
+
+        Assert.Equal(ProposalState.Expired, await gate.StateOfAsync("soar-7", "p1"));
+        Assert.False(late.IsValue);
+    }
+
+    [Fact]
     public async Task A_halt_denies_what_is_held_at_its_release_and_two_people_resume()
     {
         await using var gate = await TestGate.StartAsync();

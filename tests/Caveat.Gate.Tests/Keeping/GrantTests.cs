@@ -57,6 +57,25 @@ public sealed class GrantTests
     }
 
     [Fact]
+    public async Task A_proposal_takes_so_many_reports_and_no_more()
+    {
+        await using var gate = await TestGate.StartAsync();
+        await gate.ProposeAsync(
+            "soar-7",
+            "p1",
+            """{"action":"query","target":{"device":{"hostname":"ws-14"}}}"""
+        );
+        for (var i = 0; i < 32; i++)
+        {
+            Assert.True((await ReportAsync(gate, "p1")).IsValue);
+        }
+
+        var more = await ReportAsync(gate, "p1");
+
+        Assert.Equal(KeepingCodes.TooManyReports, more.Refusal!.Code);
+    }
+
+    [Fact]
     public async Task What_was_never_granted_cannot_be_reported()
     {
         await using var gate = await TestGate.StartAsync();

@@ -166,7 +166,9 @@ internal sealed class Model
     /// <summary>Whether a halt is taken.</summary>
     public bool Halt(string person, string scope)
     {
-        if (!CanSign(person))
+        if (
+            !CanSign(person) || (scope.Split(' ') is ["agent", var agent] && !Settings.Agents.Contains(agent))
+        )
         {
             return false;
         }

@@ -17,17 +17,10 @@ internal sealed class Player
     private readonly SortedDictionary<string, int> _seen = new(StringComparer.Ordinal);
     private Gatekeeper _gate = null!;
 
-    // How far the wall clock was set since the gate last looked.
-    private TimeSpan _leapt;
-
-    // Whether the gate has looked at its clock since it started.
-    private bool _hasLooked;
-
-    // The latest moment since the gate started.
-    private DateTimeOffset _given;
+    private readonly PlainClock _clock;
     private int _nonces;
 
-    private Player() { }
+    private Player() => _clock = new(_time);
 
     public MemoryLedger Ledger { get; private set; } = new();
 
@@ -79,13 +72,11 @@ internal sealed class Player
     {
         WereInForce[_model.Settings.ToString()] = _model.Settings;
         _gate = Opened(_model.Settings, _time, replay => Ledger = open(replay), _random);
-        _leapt = TimeSpan.Zero;
-        _given = DateTimeOffset.MinValue;
-        _hasLooked = false;
-        var isSuspect = Look();
-        _model.CatchUp(_given, false);
+        _clock.Restart();
+        var isSuspect = _clock.Look(Ledger.LastTime);
+        _model.CatchUp(_clock.Given, false);
         happened?.Invoke();
-        _model.CatchUp(_given, isSuspect);
+        _model.CatchUp(_clock.Given, isSuspect);
     }
 
     private void Restart(bool cleanly)
@@ -124,25 +115,8 @@ internal sealed class Player
 
     private void CatchUp()
     {
-        var isSuspect = Look();
-        _model.CatchUp(_given, isSuspect);
-    }
-
-    // Looks at the clock as the gate does: whether it is suspect now.
-    private bool Look()
-    {
-        var last = Ledger.LastTime;
-        var isBehind = !_hasLooked && last - _time.Wall > TimeSpan.FromSeconds(5);
-        var isSuspect = isBehind || _leapt.Duration() > TimeSpan.FromSeconds(5);
-        if (isSuspect)
-        {
-            _leapt = TimeSpan.Zero;
-        }
-
-        _hasLooked = true;
-        DateTimeOffset[] moments = [_given, _time.Wall, last];
-        _given = moments.Max();
-        return isSuspect;
+        var isSuspect = _clock.Look(Ledger.LastTime);
+        _model.CatchUp(_clock.Given, isSuspect);
     }
 
     private void Take(Step step)
@@ -159,8 +133,7 @@ internal sealed class Player
                 _time.Pass(TimeSpan.FromSeconds(pass.Seconds));
                 break;
             case Step.Leap leap:
-                _time.Set(TimeSpan.FromSeconds(leap.Seconds));
-                _leapt += TimeSpan.FromSeconds(leap.Seconds);
+                _clock.Leap(TimeSpan.FromSeconds(leap.Seconds));
                 break;
             case Step.FileThreat filed:
                 var threat = new Threat { Id = "T", Confidence = Amount.Of(filed.Confidence).Half() };
