@@ -10,8 +10,8 @@ namespace Caveat.Load;
 /// </summary>
 internal static class LedgerLoad
 {
-    private const int LeafBytes = 700;
-    private const int DisclosureBytes = 1_024;
+    private const int LeafBytes = 512;
+    private const int DisclosureBytes = 512;
     private const int FrameBytes = 4 + 8 + 8 + 4 + 32;
     private const double Budget = 0.5;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Caveat.Recording;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,6 +10,9 @@ namespace Caveat.Node.Recording;
 /// </summary>
 public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
 {
+    // Far less than a sync takes.
+    private static readonly TimeSpan _gather = TimeSpan.FromMicroseconds(20);
+
     private readonly SafeFileHandle _owner;
     private readonly SegmentLog _log;
     private readonly TileStore _tiles;
@@ -18,11 +22,12 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _writer;
 
-    // What is appended and not yet taken by the writer, and the batch that the writer is at.
-    private List<Entry> _queued = [];
-    private Batch _open = new();
-    private Batch _committing = new();
-    private long _committingEnd;
+    // What the writer took and is bringing to the disk, from entry Durable on, and what is appended after that.
+    private readonly List<Batch> _taken = [];
+    private Batch _queued = new();
+
+    // How many the last commit brought to the disk.
+    private int _last;
     private Exception? _fault;
     private bool _closing;
 
@@ -32,7 +37,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         _log = log;
         _tiles = tiles;
         _publisher = publisher;
-        Next = Durable = _committingEnd = log.Next;
+        Next = Durable = log.Next;
         _writer = new Thread(Write) { IsBackground = true, Name = "ledger writer" };
     }
 
@@ -89,8 +94,8 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
                 throw new LedgerStoppedException("the ledger is closing");
             }
 
-            isFirst = _queued.Count == 0;
-            _queued.Add(entry);
+            isFirst = _queued.Entries.Count == 0;
+            _queued.Entries.Add(entry);
             Next++;
         }
 
@@ -113,7 +118,9 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
                 return Task.CompletedTask;
             }
 
-            return (sequence < _committingEnd ? _committing : _open).Durable.Task;
+            // All that was taken becomes durable at the same moment.
+            var batch = sequence < Next - _queued.Entries.Count ? _taken[^1] : _queued;
+            return batch.Durable.Task;
         }
     }
 
@@ -124,14 +131,15 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         lock (_gate)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, Next);
-            if (sequence >= _committingEnd)
+            var at = sequence - Durable;
+            foreach (var batch in at < 0 ? [] : (IEnumerable<Batch>)[.. _taken, _queued])
             {
-                return _queued[(int)(sequence - _committingEnd)];
-            }
+                if (at < batch.Entries.Count)
+                {
+                    return batch.Entries[(int)at];
+                }
 
-            if (sequence >= Durable)
-            {
-                return _committing.Entries[(int)(sequence - Durable)];
+                at -= batch.Entries.Count;
             }
         }
 
@@ -170,10 +178,15 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     {
         try
         {
-            while (Take() is { } entries)
+            while (Wait())
             {
-                _log.Write(entries);
-                Acknowledge(entries);
+                while (Take() is { } entries)
+                {
+                    _log.Add(entries);
+                }
+
+                _log.Commit();
+                Acknowledge();
             }
         }
         catch (Exception fault)
@@ -182,25 +195,21 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         }
     }
 
-    // Everything that is queued becomes one batch; null when the ledger closes and nothing is left.
-    private List<Entry>? Take()
+    // False when the ledger closes and nothing is left.
+    private bool Wait()
     {
         while (true)
         {
             lock (_gate)
             {
-                if (_fault is not null || (_queued.Count == 0 && _closing))
+                if (_fault is not null || (_queued.Entries.Count == 0 && _closing))
                 {
-                    return null;
+                    return false;
                 }
 
-                if (_queued.Count > 0)
+                if (_queued.Entries.Count > 0)
                 {
-                    (_committing, _open) = (_open, new());
-                    _committing.Entries = _queued;
-                    _committingEnd = Next;
-                    _queued = [];
-                    return _committing.Entries;
+                    return true;
                 }
             }
 
@@ -208,11 +217,44 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         }
     }
 
-    private void Acknowledge(List<Entry> entries)
+    // What is queued; null when it is time to commit. Whoever was told of the last commit may come back at once with the next entry: these
+    // are waited for a moment, so that they need one sync and not two, and are framed while others come.
+    private List<Entry>? Take()
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            lock (_gate)
+            {
+                var taken = _taken.Sum(static batch => batch.Entries.Count);
+                if (taken > 0 && (taken >= _last || Stopwatch.GetElapsedTime(since) > _gather))
+                {
+                    _last = taken;
+                    return null;
+                }
+
+                if (_queued.Entries.Count > 0)
+                {
+                    var batch = _queued;
+                    _queued = new();
+                    _taken.Add(batch);
+                    return batch.Entries;
+                }
+            }
+
+            Thread.Yield();
+        }
+    }
+
+    private void Acknowledge()
     {
         // The publisher has them before anybody is told: from then on they are read there.
-        _publisher.Add(entries);
-        Batch done;
+        foreach (var batch in _taken)
+        {
+            _publisher.Add(batch.Entries);
+        }
+
+        Batch[] done;
         lock (_gate)
         {
             if (_fault is not null)
@@ -220,11 +262,15 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
                 return;
             }
 
-            Durable = _committingEnd;
-            done = _committing;
+            done = [.. _taken];
+            _taken.Clear();
+            Durable += done.Sum(static batch => batch.Entries.Count);
         }
 
-        done.Durable.TrySetResult();
+        foreach (var batch in done)
+        {
+            batch.Durable.TrySetResult();
+        }
     }
 
     private void Stop(Exception fault) => Stop(fault, isFault: true);
@@ -244,7 +290,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
                 fault as LedgerStoppedException
                 ?? new LedgerStoppedException($"the ledger stopped: {fault.Message}", fault);
             _fault = stopped;
-            waiting = Durable < _committingEnd ? [_committing, _open] : [_open];
+            waiting = [.. _taken, _queued];
         }
 
         foreach (var batch in waiting)
@@ -285,7 +331,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         public TaskCompletionSource Durable { get; } =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public List<Entry> Entries { get; set; } = [];
+        public List<Entry> Entries { get; } = [];
 
         public void Fail(Exception fault)
         {

@@ -1,17 +1,24 @@
+using System.Collections.Concurrent;
+
 namespace Caveat.Node.Recording;
 
 /// <summary>
-/// Makes the next write-ahead segment while the last one is written, so that nobody who waits for an acknowledgement waits until all of its
-/// zeros are on the disk. For one thread.
+/// Has the next write-ahead segment ready while the last one is written, so that nobody who waits for an acknowledgement waits until it is
+/// made. A segment that is no longer needed is used again: what it holds has lower numbers than all that is written over it, so that no
+/// reader takes it for new, and no zeros have to go to the disk. For one thread, but for <see cref="Retire"/>.
 /// </summary>
 internal sealed class NextSegment(string folder, int length) : IDisposable
 {
+    // As many as one publication retires under a heavy load; the rest is removed.
+    private const int MostSpares = 8;
+
+    private readonly ConcurrentQueue<string> _spares = new();
     private Task<Segment>? _making;
 
     /// <summary>Begins to make it, in the background, unless it is begun.</summary>
     public void Begin() =>
         _making ??= Task.Factory.StartNew(
-            () => Segment.MakeBlank(folder, length),
+            Make,
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
@@ -32,6 +39,20 @@ internal sealed class NextSegment(string folder, int length) : IDisposable
         return Segment.MakeBlank(folder, Math.Max(length, least));
     }
 
+    /// <summary>Takes back, durably, a segment of which every entry is kept elsewhere.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public void Retire(string path)
+    {
+        if (_spares.Count < MostSpares && new FileInfo(path).Length == length)
+        {
+            _spares.Enqueue(Segment.Retire(path));
+        }
+        else
+        {
+            Segment.Remove(path);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -44,4 +65,7 @@ internal sealed class NextSegment(string folder, int length) : IDisposable
             // Nobody needs it any more.
         }
     }
+
+    private Segment Make() =>
+        _spares.TryDequeue(out var spare) ? Segment.Reuse(spare, length) : Segment.MakeBlank(folder, length);
 }

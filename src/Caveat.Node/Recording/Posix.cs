@@ -15,6 +15,8 @@ internal static partial class Posix
     private const int Exclusive = 2;
     private const int AtOnce = 4;
     private const int WouldBlock = 11;
+    private const uint StartWriting = 2;
+    private const string Staged = ".new";
 
     /// <summary>Makes a folder and everything above it that is not there, durably, for its owner alone.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
@@ -90,26 +92,42 @@ internal static partial class Posix
     }
 
     /// <summary>
-    /// Puts a file in the place of another of that name, or of none, so that a reader sees either all of it or none. The name is
-    /// durable once its folder is synced.
+    /// Writes a file beside the one of that name, of which it takes the place with <see cref="Rename"/>, and has the disk begin with it. Many that
+    /// are staged before the first is synced come to the disk together.
     /// </summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
-    public static void Rename(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    public static SafeFileHandle Stage(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
     {
-        var temporary = path + ".new";
+        var temporary = path + Staged;
+        SafeFileHandle? file = null;
         try
         {
             File.Delete(temporary);
-            using (
-                var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read)
-            )
-            {
-                File.SetUnixFileMode(file, mode);
-                RandomAccess.Write(file, bytes, 0);
-                Sync(file, temporary);
-            }
+            file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            File.SetUnixFileMode(file, mode);
+            RandomAccess.Write(file, bytes, 0);
+            // A hint: whether the bytes are there the sync says.
+            _ = sync_file_range(file, 0, 0, StartWriting);
+            return file;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            throw new LedgerStoppedException($"`{path}` cannot be written: {fault.Message}", fault);
+        }
+    }
 
-            File.Move(temporary, path, overwrite: true);
+    /// <summary>
+    /// Puts a file that was staged in the place of another of that name, or of none, so that a reader sees either all of it or none. The name
+    /// is durable once its folder is synced.
+    /// </summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static void Rename(SafeFileHandle staged, string path)
+    {
+        Sync(staged, path + Staged);
+        try
+        {
+            File.Move(path + Staged, path, overwrite: true);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -121,7 +139,11 @@ internal static partial class Posix
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
     public static void Replace(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
     {
-        Rename(path, bytes, mode);
+        using (var staged = Stage(path, bytes, mode))
+        {
+            Rename(staged, path);
+        }
+
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
@@ -139,6 +161,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int flock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int sync_file_range(SafeFileHandle file, long offset, long count, uint flags);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fsync(SafeFileHandle file);

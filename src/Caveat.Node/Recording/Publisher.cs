@@ -9,6 +9,9 @@ namespace Caveat.Node.Recording;
 /// </summary>
 internal sealed class Publisher : IDisposable
 {
+    // So that segments come back, to be used again, before many new ones are made.
+    private const int MostAtOnce = 1 << 14;
+
     private readonly LedgerOpening _opening;
     private readonly CheckpointLock _head;
     private readonly TileStore _tiles;
@@ -100,21 +103,18 @@ internal sealed class Publisher : IDisposable
     {
         try
         {
-            var ending = false;
-            while (!ending)
+            bool ending;
+            do
             {
                 _work.Wait();
                 while (_work.Wait(0)) { }
 
                 ending = _closing.IsCancellationRequested;
-                var began = Stopwatch.GetTimestamp();
-                Publish();
-                // One checkpoint covers all that became durable meanwhile. Whoever waits for an acknowledgement goes first: it rests as long as it worked.
-                var took = Stopwatch.GetElapsedTime(began);
-                _closing.Token.WaitHandle.WaitOne(
-                    took > _opening.PublishEvery ? took : _opening.PublishEvery
-                );
-            }
+                for (var began = Stopwatch.GetTimestamp(); Publish(); began = Stopwatch.GetTimestamp())
+                {
+                    Rest(Stopwatch.GetElapsedTime(began));
+                }
+            } while (!ending);
         }
         catch (Exception fault)
         {
@@ -122,24 +122,35 @@ internal sealed class Publisher : IDisposable
         }
     }
 
-    private void Publish()
+    // One checkpoint covers all that became durable meanwhile. Whoever waits for an acknowledgement goes first: this rests as long as it worked.
+    private void Rest(TimeSpan worked) =>
+        _closing.Token.WaitHandle.WaitOne(worked > _opening.PublishEvery ? worked : _opening.PublishEvery);
+
+    // False where there is nothing new.
+    private bool Publish()
     {
         Entry[] entries;
         lock (_gate)
         {
-            entries = [.. _tail];
+            entries = [.. _tail.Take(MostAtOnce)];
         }
 
         if (entries.Length == 0 && _published is not null)
         {
-            return;
+            return false;
         }
 
-        var hashes = new LogHash[entries.Length];
-        for (var i = 0; i < entries.Length; i++)
+        var nodes = new List<(int Level, LogHash Hash)>(entries.Length);
+        Action<int, long, LogHash> completed = (level, _, hash) =>
         {
-            hashes[i] = MerkleTree.HashLeaf(entries[i].Leaf.Span);
-            _tree.Append(hashes[i]);
+            if (level % TileCoordinates.Height == 0)
+            {
+                nodes.Add((level / TileCoordinates.Height, hash));
+            }
+        };
+        foreach (var entry in entries)
+        {
+            _tree.Append(MerkleTree.HashLeaf(entry.Leaf.Span), completed);
         }
 
         var head = new Checkpoint(_opening.Key.Public.Name, _tree.Size, _tree.Root());
@@ -149,7 +160,7 @@ internal sealed class Publisher : IDisposable
             _head.Swap(head);
         }
 
-        _tiles.Integrate(entries, hashes, head);
+        _tiles.Integrate(entries, nodes, head);
         Posix.Replace(
             _opening.Folder.Checkpoint,
             note,
@@ -165,5 +176,6 @@ internal sealed class Publisher : IDisposable
         // INVARIANT: whatever the published checkpoint and the one before it name is there.
         _tiles.RemoveNarrower();
         _log.Drop(head.Size);
+        return true;
     }
 }

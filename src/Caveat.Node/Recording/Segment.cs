@@ -6,7 +6,7 @@ namespace Caveat.Node.Recording;
 
 /// <summary>
 /// A file of frames, made at its full length with zeros that are on the disk before the first frame is: overwriting them costs a sync
-/// a fraction of what growing a file costs. It begins with a page that says what it is and how long, so that a copy that was cut short is found out.
+/// a fraction of what growing a file costs; one that is used again has older entries in their place. It begins with a page that says what it is and how long, so that a copy that was cut short is found out.
 /// </summary>
 internal sealed class Segment : IDisposable
 {
@@ -85,6 +85,43 @@ internal sealed class Segment : IDisposable
                 $"a segment in `{folder}` cannot be made: {fault.Message}",
                 fault
             );
+        }
+    }
+
+    /// <summary>Takes a segment's name from it, durably, so that it can become another; gives the name that it has then, which a start removes.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static string Retire(string path)
+    {
+        var retired = path + Unfinished;
+        try
+        {
+            File.Move(path, retired, overwrite: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerStoppedException($"`{path}` cannot be retired: {fault.Message}", fault);
+        }
+
+        Posix.SyncFolder(Path.GetDirectoryName(path)!);
+        return retired;
+    }
+
+    /// <summary>Makes a blank of a segment that was retired. The entries that it still holds have lower numbers than all that follow.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static Segment Reuse(string retired, long length)
+    {
+        try
+        {
+            return new(
+                File.OpenHandle(retired, FileMode.Open, FileAccess.ReadWrite, FileShare.Read),
+                retired,
+                -1,
+                length
+            );
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerStoppedException($"`{retired}` cannot be opened: {fault.Message}", fault);
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class SegmentLog : IDisposable
     private readonly List<(long First, string Path)> _segments = [];
     private readonly NextSegment _next;
     private Segment? _last;
+    private long _durable;
 
     // What was read of the last one: all bytes, where its last batch begins, and where its last whole frame ends.
     private byte[] _read = [];
@@ -98,31 +99,47 @@ internal sealed class SegmentLog : IDisposable
             _last.GoOn(_read, _unproven, _whole);
             _read = [];
         }
+
+        _durable = Next;
     }
 
-    /// <summary>Writes entries and brings them to the disk.</summary>
+    /// <summary>Frames entries. They are on the disk after <see cref="Commit"/>.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses; nothing may be written any more.</exception>
-    public void Write(IReadOnlyList<Entry> entries)
+    public void Add(IReadOnlyList<Entry> entries)
     {
-        var durable = Next;
         foreach (var entry in entries)
         {
             var length = Frame.LengthOf(entry);
             if (_last is null || _last.Position + _frames.WrittenCount + length > _last.Length)
             {
-                Flush();
-                durable = Next;
+                Commit();
                 Roll(length);
             }
 
-            Frame.Write(_frames, Next, durable, entry);
+            Frame.Write(_frames, Next, _durable, entry);
             Next++;
         }
-
-        Flush();
     }
 
-    /// <summary>Removes the segments that hold nothing but entries before <paramref name="integrated"/>.</summary>
+    /// <summary>Brings what was added to the disk.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses; nothing may be written any more.</exception>
+    public void Commit()
+    {
+        if (_frames.WrittenCount > 0)
+        {
+            _last!.Write(_frames.WrittenSpan);
+            _last.Sync();
+            _frames.ResetWrittenCount();
+            if (_last.Position > _last.Length / 4)
+            {
+                _next.Begin();
+            }
+        }
+
+        _durable = Next;
+    }
+
+    /// <summary>Retires the segments that hold nothing but entries before <paramref name="integrated"/>.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
     public void Drop(long integrated)
     {
@@ -140,7 +157,7 @@ internal sealed class SegmentLog : IDisposable
                 _segments.RemoveAt(0);
             }
 
-            Segment.Remove(path);
+            _next.Retire(path);
         }
     }
 
@@ -149,22 +166,6 @@ internal sealed class SegmentLog : IDisposable
     {
         _last?.Dispose();
         _next.Dispose();
-    }
-
-    private void Flush()
-    {
-        if (_frames.WrittenCount == 0)
-        {
-            return;
-        }
-
-        _last!.Write(_frames.WrittenSpan);
-        _last.Sync();
-        _frames.ResetWrittenCount();
-        if (_last.Position > _last.Length / 4)
-        {
-            _next.Begin();
-        }
     }
 
     // INVARIANT: a segment is made only once all before it is durable, so that a later one proves the earlier ones whole.

@@ -10,11 +10,14 @@ namespace Caveat.Node.Recording;
 /// </summary>
 internal sealed class TileFiles(string folder)
 {
+    // Each is a file that is open; the platform has not many to give.
+    private const int MostStaged = 48;
     private const int Attempts = 8;
 
     private const UnixFileMode Public =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    private readonly List<(string Path, SafeFileHandle File)> _staged = new(MostStaged);
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private readonly HashSet<string> _met = new(StringComparer.Ordinal);
 
@@ -53,7 +56,7 @@ internal sealed class TileFiles(string folder)
         return Read(tile) is { } bytes && bytes.Length >= length ? bytes[..length] : null;
     }
 
-    /// <summary>Writes a tile; a full one that is there already must be the same. Its name is durable after <see cref="SyncFolders"/>.</summary>
+    /// <summary>Writes a tile; a full one that is there already must be the same. It is there, and durable, after <see cref="Commit"/>.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses, or another tile is there.</exception>
     public void Write(TileCoordinates tile, ReadOnlySpan<byte> bytes)
     {
@@ -61,7 +64,11 @@ internal sealed class TileFiles(string folder)
         Touch(Path.GetDirectoryName(path)!);
         if (!tile.IsFull || !File.Exists(path))
         {
-            Posix.Rename(path, bytes, Public);
+            _staged.Add((path, Posix.Stage(path, bytes, Public)));
+            if (_staged.Count == MostStaged)
+            {
+                RenameStaged();
+            }
         }
         else if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
         {
@@ -73,8 +80,9 @@ internal sealed class TileFiles(string folder)
 
     /// <summary>Makes durable what was written since the last time.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
-    public void SyncFolders()
+    public void Commit()
     {
+        RenameStaged();
         foreach (var touched in _touched)
         {
             Posix.SyncFolder(touched);
@@ -96,6 +104,17 @@ internal sealed class TileFiles(string folder)
         {
             Directory.Delete(full + ".p", recursive: true);
         }
+    }
+
+    private void RenameStaged()
+    {
+        foreach (var (path, file) in _staged)
+        {
+            Posix.Rename(file, path);
+            file.Dispose();
+        }
+
+        _staged.Clear();
     }
 
     private SafeFileHandle? Open(TileCoordinates tile)

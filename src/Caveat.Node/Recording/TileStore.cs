@@ -47,21 +47,33 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
     }
 
     /// <summary>
-    /// Writes entries that follow those that are there, with the hash of each, reads back from the disk what was written, and makes sure that it
-    /// has the root of <paramref name="head"/>.
+    /// Writes entries that follow those that are there, reads back from the disk what was written, and makes sure that it has the root of
+    /// <paramref name="head"/>.
     /// </summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="nodes">The hashes that the tiles get from them, each with the level of its tile: of every entry, and after it of what it completes.</param>
+    /// <param name="head">What is signed.</param>
     /// <exception cref="LedgerStoppedException">The disk refuses, or gives back something else.</exception>
-    public void Integrate(IReadOnlyList<Entry> entries, IReadOnlyList<LogHash> hashes, Checkpoint head)
+    public void Integrate(
+        IReadOnlyList<Entry> entries,
+        IReadOnlyList<(int Level, LogHash Hash)> nodes,
+        Checkpoint head
+    )
     {
-        var (from, written) = (Size, _written);
-        for (var i = 0; i < entries.Count; i++)
+        var (from, node) = (Size, 0);
+        foreach (var entry in entries)
         {
-            Add(entries[i]);
-            Add(0, hashes[i], written);
+            Add(entry);
+            do
+            {
+                Add(nodes[node].Level, nodes[node].Hash);
+                node++;
+            } while (node < nodes.Count && nodes[node].Level > 0);
+
             Size++;
             if (Size % TileCoordinates.FullWidth == 0)
             {
-                WriteBundle(written);
+                WriteBundle();
             }
         }
 
@@ -69,17 +81,18 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
         {
             if (_edge[level].Count > 0)
             {
-                WriteTile(level, written);
+                WriteTile(level);
             }
         }
 
         if (_bundle.Length > 0)
         {
-            WriteBundle(written);
+            WriteBundle();
         }
 
-        _log.SyncFolders();
-        _disclosures.SyncFolders();
+        _disclosures.Commit();
+        _log.Commit();
+        CheckDisclosures(from, entries);
         TileCheck.Check(_log, from, head);
     }
 
@@ -170,33 +183,17 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
         _opened.Write(entry.Disclosures.Span);
     }
 
-    private void Add(int level, LogHash hash, List<TileCoordinates> written)
+    private void Add(int level, LogHash hash)
     {
         _edge[level].Add(hash);
-        if (_edge[level].Count < TileCoordinates.FullWidth)
+        if (_edge[level].Count == TileCoordinates.FullWidth)
         {
-            return;
-        }
-
-        WriteTile(level, written);
-        var tile = _edge[level];
-        var above = MerkleTree.HashOf(0, tile.Count, (depth, place) => SubtreeOf(tile, depth, place));
-        tile.Clear();
-        if (level + 1 < Levels)
-        {
-            Add(level + 1, above, written);
+            WriteTile(level);
+            _edge[level].Clear();
         }
     }
 
-    private static LogHash SubtreeOf(List<LogHash> tile, int depth, long place) =>
-        depth == 0
-            ? tile[(int)place]
-            : MerkleTree.HashNode(
-                SubtreeOf(tile, depth - 1, 2 * place),
-                SubtreeOf(tile, depth - 1, (2 * place) + 1)
-            );
-
-    private void WriteTile(int level, List<TileCoordinates> written)
+    private void WriteTile(int level)
     {
         var hashes = _edge[level];
 
@@ -216,26 +213,50 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
         }
 
         _log.Write(tile, bytes);
-        written.Add(tile);
+        _written.Add(tile);
     }
 
-    private void WriteBundle(List<TileCoordinates> written)
+    private void WriteBundle()
     {
         var tile = TileCoordinates.LastOf(TileCoordinates.Entries, Size)!.Value;
-        var opened = _opened.GetBuffer().AsSpan(0, (int)_opened.Length);
-        _disclosures.Write(tile, opened);
-        using var rented = new RentedBytes();
-        if (_disclosures.Read(tile, rented) is not { } read || !opened.SequenceEqual(read.Span))
-        {
-            throw new LedgerStoppedException($"the disclosures of `{tile}` on disk are not what was written");
-        }
-
+        _disclosures.Write(tile, _opened.GetBuffer().AsSpan(0, (int)_opened.Length));
         _log.Write(tile, _bundle.GetBuffer().AsSpan(0, (int)_bundle.Length));
-        written.Add(tile);
+        _written.Add(tile);
         if (tile.IsFull)
         {
             _bundle.SetLength(0);
             _opened.SetLength(0);
+        }
+    }
+
+    private void CheckDisclosures(long from, IReadOnlyList<Entry> entries)
+    {
+        using var rented = new RentedBytes();
+        var end = from + entries.Count;
+        for (var index = from / TileCoordinates.FullWidth; index * TileCoordinates.FullWidth < end; index++)
+        {
+            var first = index * TileCoordinates.FullWidth;
+            var tile = new TileCoordinates(
+                TileCoordinates.Entries,
+                index,
+                (int)Math.Min(TileCoordinates.FullWidth, end - first)
+            );
+            var read = _disclosures.Read(tile, rented) ?? default;
+            for (var number = first; number < first + tile.Width; number++)
+            {
+                if (
+                    !TryTake(ref read, out var disclosures)
+                    || (
+                        number >= from
+                        && !disclosures.Span.SequenceEqual(entries[(int)(number - from)].Disclosures.Span)
+                    )
+                )
+                {
+                    throw new LedgerStoppedException(
+                        $"the disclosures of `{tile}` on disk are not what was written"
+                    );
+                }
+            }
         }
     }
 

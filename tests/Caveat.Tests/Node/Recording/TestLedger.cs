@@ -79,7 +79,8 @@ internal sealed class TestLedger : IDisposable
         var first = Segment.In(Folder.Segments).Select(Segment.FirstOf).FirstOrDefault() ?? 0;
         using var log = SegmentLog.Open(Folder.Segments, Origin, SegmentLength, first, (_, _) => { });
         log.GoOn();
-        log.Write([.. Enumerable.Range(0, (int)(to - log.Next)).Select(i => EntryOf(log.Next + i))]);
+        log.Add([.. Enumerable.Range(0, (int)(to - log.Next)).Select(i => EntryOf(log.Next + i))]);
+        log.Commit();
     }
 
     /// <summary>What a start says when it refuses.</summary>

@@ -145,7 +145,8 @@ public sealed class TornTailTests
         Segment.MakeBlank(folder.Path, Segment.HeaderLength + 10).Begin(TestLedger.Origin, 0).Dispose();
         using (var log = Open(folder, (_, _) => { }))
         {
-            log.Write([EntryOf(1)]);
+            log.Add([EntryOf(1)]);
+            log.Commit();
             log.Drop(1);
         }
 
@@ -189,7 +190,8 @@ public sealed class TornTailTests
     private static void Write(ScratchFolder folder, IEnumerable<int> values, int length = 1 << 14)
     {
         using var log = Open(folder, (_, _) => { }, length);
-        log.Write([.. values.Select(EntryOf)]);
+        log.Add([.. values.Select(EntryOf)]);
+        log.Commit();
     }
 
     private static List<int> Read(ScratchFolder folder)
