@@ -66,7 +66,7 @@ public sealed class InjectedFaultTests
     [InlineData("pwrite64:error=ENOSPC:when=12", Wal, "cannot be written: No space left on device")]
     [InlineData("fsync:error=EIO:when=3", "ledger/checkpoint.new", "fsync of")]
     [InlineData("fsync:error=EIO:when=5", "lock.db-wal", "the lock cannot be written")]
-    [InlineData("fsync:error=EIO:when=2", "ledger", "fsync of")]
+    [InlineData("fsync:error=EIO:when=4", "ledger", "fsync of")]
     [InlineData("pwrite64:error=ENOSPC:when=7", "lock.db-wal", "the lock cannot be written")]
     [InlineData("pwrite64:error=ENOSPC:when=2", "ledger/checkpoint.new", "No space left on device")]
     [InlineData("rename:error=EIO:when=2", "ledger/checkpoint.new", "Input/output error")]
