@@ -89,6 +89,7 @@ public sealed class RunningGate : IAsyncDisposable
                     listen
                 )
                 .ConfigureAwait(false);
+            keeper.Address = server.Address;
             return new(start, new(ledger!, keeper, server, credentials, certificate, files))
             {
                 LedgerKey = key.Public.ToString(),

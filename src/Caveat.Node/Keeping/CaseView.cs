@@ -37,4 +37,8 @@ public sealed record CaseList(ImmutableArray<CaseView> Cases) : View
 /// <summary>Which cases are asked for.</summary>
 /// <param name="Caller">Who asks: an agent gets its own.</param>
 /// <param name="State">Only those that stand there; null for all.</param>
-public sealed record CaseFilter(Caller Caller, CaseState? State = null);
+public sealed record CaseFilter(Caller Caller, CaseState? State = null)
+{
+    /// <summary>Whether it is asked for.</summary>
+    public bool Matches(Case @case) => Caller.MaySee(@case.Agent) && (State is null || @case.State == State);
+}

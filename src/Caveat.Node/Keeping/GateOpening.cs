@@ -5,7 +5,7 @@ using Caveat.Node.Recording;
 namespace Caveat.Node.Keeping;
 
 /// <summary>What a gate is opened with.</summary>
-/// <param name="Deployment">What is in force, unless people must sign for it first.</param>
+/// <param name="Deployment">What is put in force.</param>
 /// <param name="Clock">Wall clock and monotonic clock.</param>
 /// <param name="OpenLedger">Opens the ledger and hands every entry on.</param>
 public sealed record GateOpening(

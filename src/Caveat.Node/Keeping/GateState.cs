@@ -26,6 +26,9 @@ internal sealed class GateState
     private readonly Dictionary<string, Chain> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Chain> _actuators = new(StringComparer.Ordinal);
 
+    /// <summary>Since when, and by which record, each limit that tripped halts.</summary>
+    public Dictionary<Latch, (DateTimeOffset Since, long Record)> Latched { get; } = [];
+
     /// <summary>What is counted: released and reserved.</summary>
     public Tallies Tallies { get; private set; } = Tallies.Empty;
 
@@ -49,6 +52,9 @@ internal sealed class GateState
 
     /// <summary>Every case, with the number of the record that opened it.</summary>
     public Dictionary<string, KeptCase> Cases { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Every case, the oldest first.</summary>
+    public List<KeptCase> InOrder { get; } = [];
 
     /// <summary>The cases that wait for people.</summary>
     public HashSet<string> Open { get; } = new(StringComparer.Ordinal);
@@ -128,6 +134,7 @@ internal sealed class GateState
                     widened.Case,
                     kept => kept.Widen(CaseRecords.FormulaOf(widened.Formula), widened.Nonce!)
                 );
+                Halt(widened.Latches, head);
                 break;
             case RecordBody.Closure closure:
                 Change(
@@ -136,12 +143,14 @@ internal sealed class GateState
                         closure.Outcome == CaseRecords.Expired ? kept.Expire(head.Time) : kept.Deny(head.Time)
                 );
                 GiveBack(closure.Case);
+                Halt(closure.Latches, head);
                 break;
             case RecordBody.Release release:
                 // What was reserved becomes what was released, and counts from now on.
                 Change(release.Case, kept => kept.Release(release.NotBefore, release.NotAfter));
                 GiveBack(release.Case);
                 Tallies = Tallies.With(release.Charges, head.Time);
+                Halt(release.Latches, head);
                 Cases[release.Case].Release = new(head.Sequence, release.NotAfter, release.Epoch);
                 break;
             case RecordBody.Report report:
@@ -231,7 +240,8 @@ internal sealed class GateState
     private void Apply(RecordHead head, RecordBody.Ruling ruling)
     {
         Rulings[(int)ruling.Verdict]++;
-        Tallies = Tallies.With(ruling.Latches).With(ruling.Charges, head.Time);
+        Halt(ruling.Latches, head);
+        Tallies = Tallies.With(ruling.Charges, head.Time);
         var entry = new ProposalEntry(head.Sequence, ruling.Digest, ruling.Verdict, ruling.Shadow)
         {
             UseBy = head.Time + Case.UseTime,
@@ -262,6 +272,7 @@ internal sealed class GateState
                 head.Time
             );
             Cases[entry.Case] = kept;
+            InOrder.Add(kept);
             Open.Add(entry.Case);
             _deadlines.Enqueue(entry.Case, opening.DecideBy);
             _openActs[(ruling.Agent, ruling.Act)] = entry.Case;
@@ -324,10 +335,20 @@ internal sealed class GateState
         else if (CaseRecords.LatchOf(halting.Scope) is { } latch)
         {
             Tallies = Tallies.Resume(latch);
+            Latched.Remove(latch);
         }
         else
         {
             Halts = Halts.Resume(halting.Scope, halting.Person);
+        }
+    }
+
+    private void Halt(ImmutableArray<Latch> latches, RecordHead head)
+    {
+        Tallies = Tallies.With(latches);
+        foreach (var latch in latches)
+        {
+            Latched.TryAdd(latch, (head.Time, head.Sequence));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Caveat.Locating;
 using Caveat.Node.Configuring;
 using Caveat.Node.Recording;
 using Caveat.Recording;
@@ -58,25 +59,26 @@ public sealed partial class Gatekeeper
     /// <inheritdoc/>
     public ProposalTrial WhatIf(Submission submission)
     {
+        var (proposal, agent) = (submission.Proposal, submission.Agent);
+        var act = Digests.OfAct(proposal);
+        Circumstances at;
+        Surroundings surroundings;
+        long? waiting;
+        bool inShadow;
         lock (_lock)
         {
-            var now = Local(Now());
-            var caller =
-                _surroundings.Agents.GetValueOrDefault(submission.Agent)
-                ?? throw new ArgumentException("the agent is not registered", nameof(submission));
-            var facts = FactsOf(submission.Proposal, caller, _surroundings, now);
-            var act = Digests.OfAct(submission.Proposal);
-            var ruled = Declared(submission, act, Rule(submission.Agent, act, facts, now));
-            return new(
-                submission.Proposal,
-                ruled.Facts,
-                ruled.Ruling,
-                _deployment.NormSet,
-                _state.Tallies,
-                now,
-                ModeOf(submission.Agent) == Mode.Shadow
-            );
+            at = CircumstancesOf(agent, act, Local(Now()));
+            surroundings = _surroundings;
+            waiting = WaitingFor(agent, act);
+            inShadow = ModeOf(agent) == Mode.Shadow;
         }
+
+        // The work is done outside the lock: no trial keeps a proposal waiting.
+        var caller =
+            surroundings.Agents.GetValueOrDefault(agent)
+            ?? throw new ArgumentException("the agent is not registered", nameof(submission));
+        var ruled = Declared(submission, waiting, at.Rule(FactsOf(proposal, caller, surroundings, at.Now)));
+        return new(proposal, ruled.Facts, ruled.Ruling, at.Deployment.NormSet, at.Tallies, at.Now, inShadow);
     }
 
     /// <inheritdoc/>

@@ -34,11 +34,11 @@ public sealed partial class Gatekeeper
         // Its own reservation is left out: the act is counted once.
         var tallies = _state.Tallies.Without(kept.Reserved, kept.ReservedAt);
         var facts = FactsOf(proposal, caller, _surroundings, now);
-        var ruled = Rule(opened.Agent, opened.Act, facts, now, tallies);
+        var ruled = (CircumstancesOf(opened.Agent, opened.Act, now) with { Tallies = tallies }).Rule(facts);
         var asked = ruled.Ruling.Requires;
         if (ruled.Ruling.Verdict == Verdict.Deny)
         {
-            Deny(@case, "ruled on again at its release it is denied");
+            Deny(@case, "ruled on again at its release it is denied", ruled.Ruling.Latches);
         }
         else if (asked is not null && !@case.Satisfies(asked, People))
         {
@@ -50,13 +50,17 @@ public sealed partial class Gatekeeper
                     CaseRecords.TextOf(@case.And(asked)),
                     Nonce()
                 )
+                {
+                    Latches = ruled.Ruling.Latches,
+                }
             );
         }
         else if (!CountStill(@case, asked, ruled.ZonesAround))
         {
             Deny(
                 @case,
-                "who signed answers for the agent now, or the targets are no longer in the zones of their role"
+                "who signed answers for the agent now, or the targets are no longer in the zones of their role",
+                ruled.Ruling.Latches
             );
         }
         else
@@ -75,6 +79,7 @@ public sealed partial class Gatekeeper
                     Epoch = _state.Halts.Epoch,
                     Answer = ruled.AnswerAsJson(now),
                     Charges = ruled.Ruling.Charges,
+                    Latches = ruled.Ruling.Latches,
                 }
             );
         }
@@ -87,6 +92,11 @@ public sealed partial class Gatekeeper
         return asItIs.Satisfies(@case.Formula, People) && (asked is null || asItIs.Satisfies(asked, People));
     }
 
-    private void Deny(Case @case, string reason) =>
-        Record(new RecordBody.Closure(@case.Id, CaseRecords.Denied, reason, null, null));
+    private void Deny(Case @case, string reason, ImmutableArray<Latch> latches = default) =>
+        Record(
+            new RecordBody.Closure(@case.Id, CaseRecords.Denied, reason, null, null)
+            {
+                Latches = latches.IsDefault ? [] : latches,
+            }
+        );
 }

@@ -49,30 +49,30 @@ public sealed partial class Gatekeeper
         }
 
         var act = Digests.OfAct(proposal);
-        var ruled = Declared(submission, act, Rule(submission.Agent, act, facts, now));
+        var ruled = Declared(
+            submission,
+            WaitingFor(submission.Agent, act),
+            CircumstancesOf(submission.Agent, act, now).Rule(facts)
+        );
         Record(RulingOf(submission, act, ruled, now));
         return null;
     }
 
-    // Call under the lock. People sign for what was declared: what says more or less of the same act is not what waits for them.
-    private Ruled Declared(Submission submission, string act, Ruled ruled)
+    // People sign for what was declared: what says more or less of the same act is not what waits for them.
+    private Ruled Declared(Submission submission, long? waiting, Ruled ruled)
     {
-        if (
-            ruled.Ruling.Verdict != Verdict.Hold
-            || ModeOf(submission.Agent) == Mode.Shadow
-            || _state.OpenCaseOf(submission.Agent, act) is not { } waiting
-        )
+        if (ruled.Ruling.Verdict != Verdict.Hold || waiting is not { } record)
         {
             return ruled;
         }
 
-        var opened = (RecordBody.Ruling)BodyOf(_state.Cases[waiting.Id].Record);
+        var opened = (RecordBody.Ruling)BodyOf(record);
         return ProposalBody.DeclareTheSame(ProposalBody.Of(opened), submission.Proposal)
             ? ruled
             : ruled.With(
                 new(
                     KeepingCodes.OtherDeclarations.Id,
-                    $"the same act waits in `{waiting.Id}` with other declarations; take `{opened.Proposal}` back and ask anew"
+                    $"the same act waits in `{CaseRecords.NameOf(record)}` with other declarations; take `{opened.Proposal}` back and ask anew"
                 )
             );
     }
@@ -94,45 +94,22 @@ public sealed partial class Gatekeeper
         }
     }
 
-    // Call under the lock. Norms first, then what stands before every norm: halts, objections, a clock nobody trusts.
-    private Ruled Rule(
-        string agent,
-        string act,
-        ImmutableArray<Facts>? facts,
-        DateTimeOffset now,
-        Restraining.Tallies? tallies = null
-    )
-    {
-        if (facts is not { } made)
-        {
-            return new([], Ruled.Barred(KeepingCodes.RulingFailed, "the facts of the act could not be made"));
-        }
+    // Call under the lock.
+    private Circumstances CircumstancesOf(string agent, string act, DateTimeOffset now) =>
+        new(
+            _deployment,
+            _state.Tallies,
+            _state.Halts,
+            _state.BoundUntil(agent, act, now),
+            _state.IsClockSuspect,
+            now
+        );
 
-        var ruled = Ruled.On(made, _deployment, tallies ?? _state.Tallies, now);
-        if (_state.Halts.BarOf(made, ruled.Ruling) is { } halt)
-        {
-            return ruled.With(halt);
-        }
-
-        if (_state.BoundUntil(agent, act, now) is { } until)
-        {
-            return ruled.With(
-                new(
-                    KeepingCodes.Objected.Id,
-                    $"a person decided against this act; that stands until {Times.Of(until)}"
-                )
-            );
-        }
-
-        return _state.IsClockSuspect
-            ? ruled.HeldFor(
-                new(
-                    KeepingCodes.ClockSuspect.Id,
-                    "the gate's clock leapt or went back; until a person confirms it everything is held"
-                )
-            )
-            : ruled;
-    }
+    // Call under the lock. The record of the ruling that opened the case in which the act waits; null where it waits in none.
+    private long? WaitingFor(string agent, string act) =>
+        ModeOf(agent) != Mode.Shadow && _state.OpenCaseOf(agent, act) is { } waiting
+            ? _state.Cases[waiting.Id].Record
+            : null;
 
     private RecordBody.Ruling RulingOf(Submission submission, string act, Ruled ruled, DateTimeOffset now)
     {

@@ -10,6 +10,10 @@ namespace Caveat.Node.Keeping;
 public sealed partial class Gatekeeper
 {
     private const int MostCases = 200;
+    private const int CasesAtOnce = 4_096;
+
+    /// <summary>Where people reach the gate; null for where the configuration says that it listens.</summary>
+    public Uri? Address { get; set; }
 
     /// <inheritdoc/>
     public GateView View
@@ -37,26 +41,28 @@ public sealed partial class Gatekeeper
     /// <inheritdoc/>
     public async Task<Result<CaseList>> FindCasesAsync(CaseFilter filter, CancellationToken stop)
     {
-        List<KeptCase> found;
-        long last;
-        lock (_lock)
+        var found = new List<KeptCase>();
+        var (next, last) = (int.MaxValue, 0L);
+        // Looked through in parts, and the records are read outside the lock: no list that anybody asks for keeps a proposal waiting.
+        while (next > 0 && found.Count < MostCases)
         {
-            CatchUp();
-            found =
-            [
-                .. _state
-                    .Cases.Values.Where(kept =>
-                        filter.Caller.MaySee(kept.Case.Agent)
-                        && (filter.State is null || kept.Case.State == filter.State)
-                    )
-                    .OrderByDescending(kept => kept.Record)
-                    .Take(MostCases)
-                    .Select(kept => kept.Copy()),
-            ];
-            last = _ledger.Next - 1;
+            lock (_lock)
+            {
+                CatchUp();
+                next = Math.Min(next, _state.InOrder.Count);
+                for (var most = CasesAtOnce; most > 0 && next > 0 && found.Count < MostCases; most--)
+                {
+                    next--;
+                    if (filter.Matches(_state.InOrder[next].Case))
+                    {
+                        found.Add(_state.InOrder[next].Copy());
+                    }
+                }
+
+                last = _ledger.Next - 1;
+            }
         }
 
-        // The records are read outside the lock: no list that anybody asks for keeps a proposal waiting.
         return await SettleAsync(last, stop).ConfigureAwait(false) is { } refusal
             ? refusal
             : new CaseList([.. found.Select(kept => ViewOf(kept, filter.Caller))]);
@@ -191,6 +197,7 @@ public sealed partial class Gatekeeper
             kept?.Release,
             entry.Reports,
             entry.InShadow,
+            entry is { Verdict: Verdict.Permit, InShadow: false } ? entry.UseBy : null,
             _ledger.Next - 1
         );
     }
@@ -211,6 +218,7 @@ public sealed partial class Gatekeeper
             Record = standing.Record,
             Ruling = ruling.Answer,
             State = standing.State,
+            NotAfter = standing.NotAfter,
             Case = standing.Case,
             Release = standing.Release,
             Reports = standing.Reports,
@@ -226,6 +234,7 @@ public sealed partial class Gatekeeper
         ReleaseReference? Release,
         ImmutableArray<ReportView> Reports,
         bool InShadow,
+        DateTimeOffset? NotAfter,
         long Through
     );
 
@@ -233,7 +242,7 @@ public sealed partial class Gatekeeper
         new(
             @case.Id,
             Words.Of(@case.State),
-            new Uri(_deployment.Configuration.Gate.Listen, $"/v1/cases/{@case.Id}").ToString(),
+            new Uri(Address ?? _deployment.Configuration.Gate.Listen, $"/v1/cases/{@case.Id}").ToString(),
             @case.UseBy ?? @case.DecideBy
         );
 
@@ -300,11 +309,11 @@ public sealed partial class Gatekeeper
                     pair.Value.By,
                     pair.Value.Record
                 )),
-                .. _state.Tallies.Latches.Select(latch => new HaltInForce(
-                    $"limit {latch.Limit} {latch.Key}",
-                    _state.Last,
-                    latch.Limit,
-                    0
+                .. _state.Latched.Select(pair => new HaltInForce(
+                    $"limit {pair.Key.Limit} {pair.Key.Key}",
+                    pair.Value.Since,
+                    pair.Key.Limit,
+                    pair.Value.Record
                 )),
             ]
         )

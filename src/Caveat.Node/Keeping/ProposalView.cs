@@ -36,6 +36,9 @@ public sealed record ProposalView : View
     /// <summary>Where it stands.</summary>
     public required ProposalState State { get; init; }
 
+    /// <summary>Until when a permit may be made use of; null for another verdict, and in shadow mode.</summary>
+    public DateTimeOffset? NotAfter { get; init; }
+
     /// <summary>The case that people decide; null for none.</summary>
     public CaseReference? Case { get; init; }
 
@@ -62,6 +65,11 @@ public sealed record ProposalView : View
         json.WriteString("act", Act);
         json.WriteString("normSet", NormSet);
         json.WriteNumber("record", Record);
+        if (NotAfter is { } until)
+        {
+            json.WriteString("notAfter", Times.Of(until));
+        }
+
         JsonMembers.Copy(Ruling.Span, json);
         Case?.WriteTo(json);
         if (Release is { } release)
@@ -98,9 +106,6 @@ public enum ProposalState
 
     /// <summary>People decide.</summary>
     Held,
-
-    /// <summary>People approved; it is not yet released.</summary>
-    Approved,
 
     /// <summary>It may proceed until the release ends.</summary>
     Released,

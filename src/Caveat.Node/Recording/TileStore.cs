@@ -16,6 +16,9 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
     [
         .. Enumerable.Range(0, Levels).Select(_ => new List<LogHash>()),
     ];
+
+    // Whoever reads one entry often reads the next.
+    private volatile ReadEntries? _lastRead;
     private readonly MemoryStream _bundle = new();
     private readonly MemoryStream _opened = new();
     private readonly List<TileCoordinates> _written = [];
@@ -115,10 +118,19 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
     /// <exception cref="LedgerStoppedException">Its bundle is missing or torn.</exception>
     public Entry Read(long sequence, long size)
     {
-        var width = (int)Math.Min(TileCoordinates.FullWidth, size - (sequence & ~0xFFL));
-        return ReadBundle(sequence >> TileCoordinates.Height, width)[
+        var (index, place) = (
+            sequence >> TileCoordinates.Height,
             (int)(sequence % TileCoordinates.FullWidth)
-        ];
+        );
+        if (_lastRead is { } last && last.Index == index && place < last.Entries.Length)
+        {
+            return last.Entries[place];
+        }
+
+        var width = (int)Math.Min(TileCoordinates.FullWidth, size - (sequence & ~0xFFL));
+        var entries = ReadBundle(index, width);
+        _lastRead = new(index, entries);
+        return entries[place];
     }
 
     /// <summary>The first entries of a bundle with their disclosures.</summary>
@@ -291,4 +303,6 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
 
     private static LedgerStoppedException Missing(TileCoordinates tile) =>
         new($"`{tile}` is missing from the log");
+
+    private sealed record ReadEntries(long Index, Entry[] Entries);
 }

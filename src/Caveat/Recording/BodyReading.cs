@@ -41,7 +41,10 @@ internal static class BodyReading
                 parts.Text(RecordGroup.Grounds, "reason"),
                 parts.TextOrNull(RecordGroup.Grounds, "formula"),
                 parts.TextOrNull(RecordGroup.Grounds, "nonce")
-            ),
+            )
+            {
+                Latches = LatchesOf(parts),
+            },
             "release" => ReleaseOf(parts),
             "report" => ReportOf(parts),
             "threat" => FilingOf(parts),
@@ -114,6 +117,7 @@ internal static class BodyReading
             Epoch = parts.Number("epoch"),
             Answer = parts.Raw(RecordGroup.Grounds, "answer"),
             Charges = ChargesOf(parts),
+            Latches = LatchesOf(parts),
         };
 
     private static RecordBody.Report ReportOf(OpenedParts parts)

@@ -49,6 +49,7 @@ internal static class BodyWriting
                 parts[RecordGroup.Grounds].WriteString("reason", closure.Reason);
                 WriteOr(parts[RecordGroup.Grounds], "formula", closure.Formula);
                 WriteOr(parts[RecordGroup.Grounds], "nonce", closure.Nonce);
+                Write(parts[RecordGroup.Grounds], closure.Latches);
                 break;
             case RecordBody.Release release:
                 Write(release, parts);
@@ -119,7 +120,7 @@ internal static class BodyWriting
         var grounds = parts[RecordGroup.Grounds];
         WriteRaw(grounds, "answer", ruling.Answer);
         Write(grounds, ruling.Charges);
-        WriteLatches(grounds, ruling.Latches);
+        Write(grounds, ruling.Latches);
         if (ruling.Opening is { } opening)
         {
             Write(opening, parts);
@@ -153,6 +154,7 @@ internal static class BodyWriting
         WriteOr(parts[RecordGroup.People], "actuator", release.Actuator);
         WriteRaw(parts[RecordGroup.Grounds], "answer", release.Answer);
         Write(parts[RecordGroup.Grounds], release.Charges);
+        Write(parts[RecordGroup.Grounds], release.Latches);
     }
 
     private static void Write(RecordBody.Report report, RecordParts parts)
@@ -216,7 +218,7 @@ internal static class BodyWriting
         json.WriteEndArray();
     }
 
-    private static void WriteLatches(Utf8JsonWriter json, ImmutableArray<Latch> latches)
+    private static void Write(Utf8JsonWriter json, ImmutableArray<Latch> latches)
     {
         json.WriteStartArray("latches");
         foreach (var latch in latches)

@@ -135,7 +135,11 @@ public abstract record RecordBody
     /// <param name="Formula">For <c>widened</c>: whose signatures it needs now.</param>
     /// <param name="Nonce">For <c>widened</c>: the new nonce.</param>
     public sealed record Closure(string Case, string Outcome, string Reason, string? Formula, string? Nonce)
-        : RecordBody;
+        : RecordBody
+    {
+        /// <summary>The halts that limits tripped when it was ruled on again.</summary>
+        public ImmutableArray<Latch> Latches { get; init; } = [];
+    }
 
     /// <summary>An approved act was released.</summary>
     public sealed record Release : RecordBody
@@ -172,6 +176,9 @@ public abstract record RecordBody
 
         /// <summary>What it adds to tallies, in place of what was reserved.</summary>
         public ImmutableArray<Charge> Charges { get; init; } = [];
+
+        /// <summary>The halts that limits tripped when it was ruled on again.</summary>
+        public ImmutableArray<Latch> Latches { get; init; } = [];
     }
 
     /// <summary>Somebody said what happened.</summary>

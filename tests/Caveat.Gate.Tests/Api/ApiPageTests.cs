@@ -25,10 +25,9 @@ public sealed partial class ApiPageTests
 
     private static readonly Dictionary<ProposalState, string> _states = new()
     {
-        [ProposalState.Permitted] = "it may proceed, for five minutes from its ruling",
+        [ProposalState.Permitted] = "it may proceed until `notAfter`",
         [ProposalState.Denied] = "it must not be done",
         [ProposalState.Held] = "people decide: wait",
-        [ProposalState.Approved] = "not used: what people approved is ruled on again at once",
         [ProposalState.Released] = "people agreed, and it may proceed until `release.notAfter`",
         [ProposalState.Objected] = "a person decided against it",
         [ProposalState.Expired] = "nobody decided in time, or the permit or release ran out",

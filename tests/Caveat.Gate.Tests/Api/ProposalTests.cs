@@ -14,7 +14,12 @@ public sealed class ProposalTests
         var denied = (await gate.Agent("turbo-9").PostAsync("/v1/proposals", Acts.Denied())).Fine();
 
         Assert.Equal(("permit", "permitted"), (permitted.At("verdict"), permitted.At("state")));
+        Assert.NotEqual("", permitted.At("notAfter"));
         Assert.Equal(("hold", "held"), (held.At("verdict"), held.At("state")));
+        Assert.False(held.Json.TryGetProperty("notAfter", out _));
+        var url = held.At("case", "url");
+        (await gate.Person("officer-1").GetAsync(url[url.IndexOf("/v1", StringComparison.Ordinal)..])).Fine();
+        Assert.StartsWith(gate.Gate.Server.Address.ToString(), url, StringComparison.Ordinal);
         Assert.Equal("watch-officer", held.At("requires", "formula"));
         Assert.Equal("open", held.At("case", "state"));
         Assert.Equal(("deny", "denied"), (denied.At("verdict"), denied.At("state")));

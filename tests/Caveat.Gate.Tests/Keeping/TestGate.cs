@@ -48,6 +48,16 @@ internal sealed class TestGate : IAsyncDisposable
         Keeper = await Gatekeeper.OpenAsync(Opening(before.Reopen));
     }
 
+    /// <summary>Puts another configuration into force, also for what starts later.</summary>
+    public Task ActivateAsync(Func<string, string> change)
+    {
+        Deployment = Read(change);
+        return Keeper.ActivateAsync(Deployment, []);
+    }
+
+    /// <summary>Writes a file of its folder.</summary>
+    public void Write(string name, string text) => _folder.Write(name, text);
+
     /// <summary>Reads the configuration, changed.</summary>
     public Deployment Read(Func<string, string> change)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Caveat.Node.Recording;
@@ -95,11 +96,7 @@ internal sealed class Audit(IReadOnlyDictionary<string, Settings> wereInForce)
     {
         var (verb, host) = ActOf(ruling);
         Assert.Contains(ruling.Agent, _settings.Agents);
-        foreach (var latch in ruling.Latches)
-        {
-            _latched.Add(latch.Key);
-        }
-
+        Take(ruling.Latches);
         if (ruling.Verdict == Verdict.Permit)
         {
             Assert.True(MayProceed(head, ruling.Agent, ruling.Act, verb, host).IsNobody);
@@ -166,13 +163,18 @@ internal sealed class Audit(IReadOnlyDictionary<string, Settings> wereInForce)
     {
         if (closure.Outcome == "widened")
         {
+            Take(closure.Latches);
             _cases[closure.Case].Widen(closure.Formula!, closure.Nonce!);
             return;
         }
 
         Assert.Equal(closure.Outcome == "expired", head.Time >= _cases[closure.Case].DecideBy);
+        Take(closure.Latches);
         End(closure.Case, mustBeOpen: true);
     }
+
+    private void Take(ImmutableArray<Latch> latches) =>
+        _latched.UnionWith(latches.Select(latch => latch.Key));
 
     private void Take(RecordHead head, RecordBody.Release release)
     {
@@ -196,6 +198,7 @@ internal sealed class Audit(IReadOnlyDictionary<string, Settings> wereInForce)
         Assert.True(held.Needs.AreMetBy(roles));
         Assert.True(MayProceed(head, held.Agent, held.Act, held.Verb, held.Host).AreMetBy(roles));
         _granted.Add((held.Agent, head.Time));
+        Take(release.Latches);
         End(held.Id, mustBeOpen: true);
     }
 

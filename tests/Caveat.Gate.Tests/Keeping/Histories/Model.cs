@@ -60,7 +60,7 @@ internal sealed class Model
             return known.Act == act ? known : null;
         }
 
-        var needs = Rule(agent, act, null, latches: true);
+        var needs = Rule(agent, act, null);
         var proposal = new ModelProposal(agent, id, act)
         {
             Verdict =
@@ -238,9 +238,7 @@ internal sealed class Model
         }
 
         var (host, owner) = (HistoryWorld.Acts[held.Act].Host, Settings.OwnerOf(held.Agent));
-        var needs = Settings.Agents.Contains(held.Agent)
-            ? Rule(held.Agent, held.Act, held, latches: false)
-            : null;
+        var needs = Settings.Agents.Contains(held.Agent) ? Rule(held.Agent, held.Act, held) : null;
         if (needs is null)
         {
             held.State = ProposalState.Voided;
@@ -273,7 +271,7 @@ internal sealed class Model
         ];
 
     // Whom an act needs; null for a deny. An act is not counted beside its own reservation.
-    private Needs? Rule(string agent, int act, ModelCase? itself, bool latches)
+    private Needs? Rule(string agent, int act, ModelCase? itself)
     {
         var (verb, host) = HistoryWorld.Acts[act];
         var after = Now - TimeSpan.FromMinutes(Settings.Norms.Window);
@@ -287,7 +285,7 @@ internal sealed class Model
                 && each.State is ProposalState.Held or ProposalState.Withdrawn
             );
         var needs = Settings.Norms.Rule(verb, host, count, _latched.Contains(agent));
-        if (latches && Settings.Norms.Beyond == Beyond.Halt && count > Settings.Norms.Most)
+        if (Settings.Norms.Beyond == Beyond.Halt && count > Settings.Norms.Most)
         {
             _latched.Add(agent);
         }
