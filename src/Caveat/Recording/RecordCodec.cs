@@ -53,7 +53,25 @@ public static class RecordCodec
         ReadOnlyMemory<byte> leaf,
         ReadOnlyMemory<byte> disclosures,
         out string? fault
+    ) =>
+        Look(
+            leaf,
+            disclosures,
+            static (head, parts) => new LedgerRecord(head, BodyReading.Read(parts)),
+            out fault
+        );
+
+    /// <summary>
+    /// Reads what the disclosures show of a leaf, which need not be all; null, and why, where they do not belong to it or the reader finds
+    /// something missing.
+    /// </summary>
+    internal static T? Look<T>(
+        ReadOnlyMemory<byte> leaf,
+        ReadOnlyMemory<byte> disclosures,
+        Func<RecordHead, OpenedParts, T?> read,
+        out string? fault
     )
+        where T : class
     {
         try
         {
@@ -66,7 +84,7 @@ public static class RecordCodec
                 .ToHashSet(StringComparer.Ordinal);
             var groups = Open(disclosures, digests);
             var parts = new OpenedParts(payload.RootElement, groups);
-            return new(ReadHead(parts), BodyReading.Read(parts));
+            return read(ReadHead(parts), parts);
         }
         catch (Exception broken)
             when (broken
@@ -80,6 +98,26 @@ public static class RecordCodec
             fault = broken.Message;
             return null;
         }
+    }
+
+    /// <summary>Of the disclosures of a record that of one group, in the same form.</summary>
+    /// <exception cref="FormatException">They are no disclosures, or do not have it.</exception>
+    internal static byte[] Only(RecordGroup group, ReadOnlyMemory<byte> disclosures)
+    {
+        foreach (var text in TextsOf(disclosures))
+        {
+            using var array = JsonDocument.Parse(Base64Url.DecodeFromUtf8(text.Span));
+            if (array.RootElement[1].ValueEquals(OpenedParts.NameOf(group)))
+            {
+                var only = new byte[1 + sizeof(int) + text.Length];
+                only[0] = Version;
+                BinaryPrimitives.WriteInt32BigEndian(only.AsSpan(1), text.Length);
+                text.Span.CopyTo(only.AsSpan(1 + sizeof(int)));
+                return only;
+            }
+        }
+
+        throw new FormatException($"the record has nothing to say of its {OpenedParts.NameOf(group)}");
     }
 
     /// <summary>Reads what stands in clear of a leaf; null where it is none.</summary>
@@ -175,21 +213,8 @@ public static class RecordCodec
     )
     {
         var groups = ImmutableDictionary.CreateBuilder<string, JsonElement>(StringComparer.Ordinal);
-        if (disclosures.IsEmpty || disclosures.Span[0] != Version)
+        foreach (var text in TextsOf(disclosures))
         {
-            throw new FormatException("the disclosures are of no version that is known");
-        }
-
-        for (var rest = disclosures[1..]; !rest.IsEmpty; )
-        {
-            var length = rest.Length < 4 ? -1 : BinaryPrimitives.ReadInt32BigEndian(rest.Span);
-            if (length < 0 || length > rest.Length - 4)
-            {
-                throw new FormatException("the disclosures are torn");
-            }
-
-            var text = rest.Slice(4, length);
-            rest = rest[(4 + length)..];
             if (!digests.Remove(DigestOf(text.Span)))
             {
                 throw new FormatException("a disclosure belongs to another leaf");
@@ -205,6 +230,26 @@ public static class RecordCodec
         }
 
         return groups.ToImmutable();
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> TextsOf(ReadOnlyMemory<byte> disclosures)
+    {
+        if (disclosures.IsEmpty || disclosures.Span[0] != Version)
+        {
+            throw new FormatException("the disclosures are of no version that is known");
+        }
+
+        for (var rest = disclosures[1..]; !rest.IsEmpty; )
+        {
+            var length = rest.Length < 4 ? -1 : BinaryPrimitives.ReadInt32BigEndian(rest.Span);
+            if (length < 0 || length > rest.Length - 4)
+            {
+                throw new FormatException("the disclosures are torn");
+            }
+
+            yield return rest.Slice(4, length);
+            rest = rest[(4 + length)..];
+        }
     }
 
     private static void WriteHead(RecordHead head, RecordParts parts)
