@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Caveat.Approving;
 using Caveat.Node.Recording;
 using Caveat.Recording;
+using Caveat.Wire;
 
 namespace Caveat.Node.Keeping;
 
@@ -13,15 +14,11 @@ public sealed partial class Gatekeeper
 
     // Call under the lock. A permit is released at once. After a crash it still is while its time lasts and nothing has changed; else the
     // agent, which was not answered, asks anew.
-    private void Release(LedgerRecord permit)
+    private void Release(LedgerRecord permit, Proposal proposal)
     {
         var (head, ruling) = (permit.Head, (RecordBody.Ruling)permit.Body);
-        var notAfter = head.Time + RecordBody.Release.Life;
-        if (
-            Now() >= notAfter
-            || _state.IsClockSuspect
-            || head.Activation != _state.Activation?.Record
-        )
+        var notAfter = head.Time + Warrant.Life;
+        if (Now() >= notAfter || _state.IsClockSuspect || head.Activation != _state.Activation?.Record)
         {
             return;
         }
@@ -33,6 +30,7 @@ public sealed partial class Gatekeeper
                 Agent = ruling.Agent,
                 Proposal = ruling.Proposal,
                 Act = ruling.Act,
+                Command = Digests.OfCommand(proposal),
                 Actuator = ruling.Actuator,
                 NotBefore = head.Time,
                 NotAfter = notAfter,
@@ -93,7 +91,7 @@ public sealed partial class Gatekeeper
         }
 
         var opened = (RecordBody.Ruling)BodyOf(kept.Record);
-        var (end, useBy) = ((now + RecordBody.Release.Life).ToUniversalTime(), kept.Case.Deadline);
+        var (end, useBy) = ((now + Warrant.Life).ToUniversalTime(), kept.Case.Deadline);
         Record(
             new RecordBody.Release
             {
@@ -102,6 +100,7 @@ public sealed partial class Gatekeeper
                 Agent = opened.Agent,
                 Proposal = opened.Proposal,
                 Act = opened.Act,
+                Command = Digests.OfCommand(ProposalBody.Of(opened)),
                 Actuator = opened.Actuator,
                 NotBefore = now.ToUniversalTime(),
                 NotAfter = end < useBy ? end : useBy,

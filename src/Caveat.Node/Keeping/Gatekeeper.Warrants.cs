@@ -8,6 +8,35 @@ public sealed partial class Gatekeeper
 {
     private (Heartbeat Beat, byte[] Note)? _beat;
 
+    // What may be done is told with its warrant, as soon as the head that proves it is signed.
+    private async Task<ProposalView> WithWarrantAsync(Standing standing, CancellationToken stop)
+    {
+        var view = ViewOf(standing);
+        if (
+            standing.State is not (ProposalState.Permitted or ProposalState.Released)
+            || standing.Release is not { Record: var record }
+        )
+        {
+            return view;
+        }
+
+        try
+        {
+            await _ledger
+                .WhenIssued(record)
+                .WaitAsync(_opening.WarrantTime, _opening.Clock, stop)
+                .ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Without it nothing can be done: the agent asks again while the release lasts.
+            return view;
+        }
+
+        var entry = _ledger.Read(record);
+        return view with { Warrant = Warrant.Write(_ledger.ProofOf(record), entry.Leaf, entry.Disclosures) };
+    }
+
     /// <inheritdoc/>
     public Result<HeartbeatView> Beat(ImmutableArray<long> from)
     {
