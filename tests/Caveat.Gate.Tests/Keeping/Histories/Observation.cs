@@ -26,7 +26,8 @@ internal static class Observation
                 TimeSpan.Zero,
                 default
             );
-            Add(text, found.GetAwaiter().GetResult().Value!);
+            // A warrant is proven by the head of the moment.
+            Add(text, found.GetAwaiter().GetResult().Value! with { Warrant = default });
         }
 
         var view = gate.View;
