@@ -20,7 +20,7 @@ internal static class Observation
         foreach (var proposal in model.Proposals)
         {
             var found = gate.FindAsync(
-                new Caller.OfAgent(proposal.Agent),
+                new Caller.OfPerson("anybody"),
                 proposal.Agent,
                 proposal.Id,
                 TimeSpan.Zero,
