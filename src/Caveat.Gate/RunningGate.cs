@@ -29,7 +29,7 @@ public sealed class RunningGate : IAsyncDisposable
     }
 
     /// <summary>Where it listens.</summary>
-    public Uri Address => _server.Address;
+    public Uri Address => _keeper.Address!;
 
     /// <summary>The gate behind the server.</summary>
     public IGatekeeper Keeper => _keeper;
@@ -95,7 +95,7 @@ public sealed class RunningGate : IAsyncDisposable
                     listen
                 )
                 .ConfigureAwait(false);
-            keeper.Address = server.Address;
+            keeper.Address = ReachedAt(listen, server.Address);
             return new(start, new(ledger!, keeper, server, credentials, certificate, files))
             {
                 LedgerKey = key.Public.ToString(),
@@ -158,6 +158,9 @@ public sealed class RunningGate : IAsyncDisposable
         _stopping.Dispose();
         _reading.Dispose();
     }
+
+    /// <summary>Where it is reached: by the name that it was given, whatever it bound; a port that was free is known only then.</summary>
+    internal static Uri ReachedAt(Uri listen, Uri bound) => new UriBuilder(listen) { Port = bound.Port }.Uri;
 
     // What a ledger is called is part of every signature in it.
     private bool MayFollow(Deployment next, ImmutableArray<Finding>.Builder findings)

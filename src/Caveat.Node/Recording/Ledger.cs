@@ -242,7 +242,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     }
 
     // What is queued; null when it is time to commit. Whoever was told of the last commit may come back at once with the next entry: these
-    // are waited for a moment, so that they need one sync and not two, and are framed while others come.
+    // are waited for a moment after each, so that they need one sync and not two, and are framed while others come.
     private List<Entry>? Take()
     {
         var since = Stopwatch.GetTimestamp();

@@ -246,7 +246,9 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
         }
     }
 
-    private void CheckDisclosures(long from, IReadOnlyList<Entry> entries)
+    /// <summary>Reads back the disclosures of entries that were written, of which the first is number <paramref name="from"/>.</summary>
+    /// <exception cref="LedgerStoppedException">The disk gives back something else.</exception>
+    internal void CheckDisclosures(long from, IReadOnlyList<Entry> entries)
     {
         using var rented = new RentedBytes();
         var end = from + entries.Count;
