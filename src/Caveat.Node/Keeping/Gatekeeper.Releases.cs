@@ -17,11 +17,7 @@ public sealed partial class Gatekeeper
     {
         var (head, ruling) = (permit.Head, (RecordBody.Ruling)permit.Body);
         var notAfter = head.Time + RecordBody.Release.Life;
-        if (
-            Now() >= notAfter
-            || _state.IsClockSuspect
-            || head.Activation != _state.Activation?.Record
-        )
+        if (Now() >= notAfter || _state.IsClockSuspect || head.Activation != _state.Activation?.Record)
         {
             return;
         }

@@ -124,7 +124,8 @@ public sealed partial class Gatekeeper
         var isShadow = ModeOf(submission.Agent) == Mode.Shadow;
         var verdict = ruled.Ruling.Verdict;
         var facts = ruled.FactsAsJson();
-        var joined = verdict == Verdict.Hold && !isShadow ? _state.PendingCaseOf(submission.Agent, act) : null;
+        var joined =
+            verdict == Verdict.Hold && !isShadow ? _state.PendingCaseOf(submission.Agent, act) : null;
         var opening =
             verdict != Verdict.Hold || isShadow || joined?.Covers(ruled.Ruling.Requires!) == true
                 ? null

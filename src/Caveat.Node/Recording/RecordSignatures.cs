@@ -137,8 +137,7 @@ internal sealed class RecordSignatures
         }
 
         var kept = pending.Case;
-        return
-            kept.State != CaseState.Decided
+        return kept.State != CaseState.Decided
             || !kept.IsSigned
             || CaseRecords.NameOf(release.Ruling) != decided
             || (kept.Agent, kept.Subject.Act, pending.Actuator)
