@@ -11,7 +11,10 @@ internal static class BackupCommand
 {
     public static Subcommand Create(Terminal terminal)
     {
-        var target = new Argument<string>("DIR") { Description = "Where the copy goes; it must not be there yet." };
+        var target = new Argument<string>("DIR")
+        {
+            Description = "Where the copy goes; it must not be there yet.",
+        };
         var config = DeploymentInput.Option();
         var format = OutputFormat.Option(OutputFormat.Text, OutputFormat.Json);
         var command = new CommandWithExamples(

@@ -41,11 +41,7 @@ public static class LedgerBackup
         var credentials = Path.Combine(folder.Data, "credentials.json");
         if (File.Exists(credentials))
         {
-            Posix.Replace(
-                Path.Combine(target, "credentials.json"),
-                File.ReadAllBytes(credentials),
-                Owner
-            );
+            Posix.Replace(Path.Combine(target, "credentials.json"), File.ReadAllBytes(credentials), Owner);
         }
 
         // Last: a copy that was not finished has no checkpoint, and is nothing.

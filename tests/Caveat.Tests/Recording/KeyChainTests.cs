@@ -55,16 +55,46 @@ public sealed class KeyChainTests : IDisposable
         RecordBody.Rotation[] bad =
         [
             // By itself, by another key, for another record, another purpose, another gate, another key, and not at all.
-            good with { Signature = Signed(KeyPurpose.Ledger, Origin, 1, _second, _first, _second) },
-            good with { Signature = Signed(KeyPurpose.Ledger, Origin, 1, _heart, _first, _second) },
-            good with { Signature = Signed(KeyPurpose.Ledger, Origin, 2, _first, _first, _second) },
-            good with { Signature = Signed(KeyPurpose.Heartbeat, Origin, 1, _first, _first, _second) },
-            good with { Signature = Signed(KeyPurpose.Ledger, "gate.example/other", 1, _first, _first, _second) },
-            good with { New = _third.Public.ToString() },
-            good with { Signature = "" },
-            good with { Signature = "!" },
-            good with { Purpose = "nothing" },
-            good with { New = _newHeart.Public.ToString() },
+            good with
+            {
+                Signature = Signed(KeyPurpose.Ledger, Origin, 1, _second, _first, _second),
+            },
+            good with
+            {
+                Signature = Signed(KeyPurpose.Ledger, Origin, 1, _heart, _first, _second),
+            },
+            good with
+            {
+                Signature = Signed(KeyPurpose.Ledger, Origin, 2, _first, _first, _second),
+            },
+            good with
+            {
+                Signature = Signed(KeyPurpose.Heartbeat, Origin, 1, _first, _first, _second),
+            },
+            good with
+            {
+                Signature = Signed(KeyPurpose.Ledger, "gate.example/other", 1, _first, _first, _second),
+            },
+            good with
+            {
+                New = _third.Public.ToString(),
+            },
+            good with
+            {
+                Signature = "",
+            },
+            good with
+            {
+                Signature = "!",
+            },
+            good with
+            {
+                Purpose = "nothing",
+            },
+            good with
+            {
+                New = _newHeart.Public.ToString(),
+            },
             // The old key is one that is not in force.
             Turn(KeyPurpose.Ledger, 1, _third, _second),
         ];
@@ -111,7 +141,12 @@ public sealed class KeyChainTests : IDisposable
     private static RecordBody.Start Start(params ImmutableArray<SigningKey> keys) =>
         new("0.1.0", Clean: true) { Keys = [.. keys.Select(key => key.Public.ToString())] };
 
-    private static RecordBody.Rotation Turn(KeyPurpose purpose, long record, SigningKey old, SigningKey next) =>
+    private static RecordBody.Rotation Turn(
+        KeyPurpose purpose,
+        long record,
+        SigningKey old,
+        SigningKey next
+    ) =>
         new(
             Words.Of(purpose),
             old.Public.ToString(),

@@ -127,7 +127,11 @@ public sealed class BackupTests : IDisposable
 
         var longer = LedgerCheck.Run(disk.Folder.Data, null, kept).Faults;
 
-        Assert.Contains("signed for 30 entries, and there are 25", Assert.Single(shorter), StringComparison.Ordinal);
+        Assert.Contains(
+            "signed for 30 entries, and there are 25",
+            Assert.Single(shorter),
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             longer,
             fault => fault.StartsWith("`monday` is signed for other entries", StringComparison.Ordinal)
@@ -143,10 +147,18 @@ public sealed class BackupTests : IDisposable
         await other.GrowAsync(20);
 
         var faults = LedgerCheck
-            .Run(_test.Folder.Data, null, new SeenCheckpoint("forged", await ReadAsync(other.Folder.Checkpoint)))
+            .Run(
+                _test.Folder.Data,
+                null,
+                new SeenCheckpoint("forged", await ReadAsync(other.Folder.Checkpoint))
+            )
             .Faults;
 
-        Assert.Contains("is not signed by a key of this ledger", Assert.Single(faults), StringComparison.Ordinal);
+        Assert.Contains(
+            "is not signed by a key of this ledger",
+            Assert.Single(faults),
+            StringComparison.Ordinal
+        );
         Assert.Throws<FormatException>(() =>
             LedgerCheck.Run(_test.Folder.Data, null, new SeenCheckpoint("none", "hello\n"u8.ToArray()))
         );

@@ -36,7 +36,11 @@ public sealed class KeyFileTests : IDisposable
             File.ReadAllText(path),
             StringComparison.Ordinal
         );
-        Assert.Contains("it is encrypted; `--passphrase-file FILE`", without.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it is encrypted; `--passphrase-file FILE`",
+            without.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("does not open it", other.Message, StringComparison.Ordinal);
     }
 
@@ -124,7 +128,20 @@ public sealed class KeyFileTests : IDisposable
         Fine(
             await Shell.RunAsync(
                 OpenSsl,
-                ["pkcs8", "-topk8", "-in", plain, "-out", path, "-v2", cipher, "-v2prf", prf, "-passout", $"file:{_folder.At("p")}"]
+                [
+                    "pkcs8",
+                    "-topk8",
+                    "-in",
+                    plain,
+                    "-out",
+                    path,
+                    "-v2",
+                    cipher,
+                    "-v2prf",
+                    prf,
+                    "-passout",
+                    $"file:{_folder.At("p")}",
+                ]
             )
         );
         var shown = await Shell.RunAsync(OpenSsl, ["pkey", "-in", plain, "-pubout"]);
@@ -155,6 +172,8 @@ public sealed class KeyFileTests : IDisposable
     // The key is the end of the SubjectPublicKeyInfo.
     private static string PublicOf(string pem) =>
         Convert.ToHexString(
-            Convert.FromBase64String(string.Concat(pem.Split('\n').Where(line => !line.StartsWith('-'))))[^32..]
+            Convert.FromBase64String(string.Concat(pem.Split('\n').Where(line => !line.StartsWith('-'))))[
+                ^32..
+            ]
         );
 }
