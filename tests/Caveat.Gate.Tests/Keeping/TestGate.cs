@@ -220,5 +220,9 @@ internal sealed class TestGate : IAsyncDisposable
     }
 
     private GateOpening Opening(Func<Action<long, Entry>, MemoryLedger> open) =>
-        new(Deployment, Time, replay => Ledger = open(replay)) { MostPending = 8, SignHeartbeat = _heartbeatKey.Sign };
+        new(Deployment, Time, replay => Ledger = open(replay))
+        {
+            MostPending = 8,
+            SignHeartbeat = _heartbeatKey.Sign,
+        };
 }

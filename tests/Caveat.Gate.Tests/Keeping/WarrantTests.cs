@@ -25,69 +25,60 @@ public sealed class WarrantTests : IAsyncDisposable
     public static TheoryData<string> Faults => [.. _faults.Keys];
 
     // Each changes one thing that the actuator has in hand.
-    private static readonly Dictionary<string, (DiagnosticCode Code, Func<WarrantUse, WarrantUse> Change)> _faults =
-        new()
-        {
-            ["another command"] = (
-                WarrantCodes.WrongAct,
-                use => use with { Command = Digests.Of("{}"u8) }
-            ),
-            ["another actuator"] = (WarrantCodes.WrongActuator, use => use with { Actuator = "edge-9" }),
-            ["too early"] = (
-                WarrantCodes.TooEarly,
-                use => use with { Now = use.Now - Warrant.ClockTolerance - TimeSpan.FromMilliseconds(1) }
-            ),
-            ["too late"] = (
-                WarrantCodes.TooLate,
-                use => use with { Now = use.Now + Warrant.Life + TimeSpan.FromMilliseconds(1) }
-            ),
-            ["used"] = (WarrantCodes.Used, use => use with { IsUsed = _ => true }),
-            ["a memory that began later"] = (
-                WarrantCodes.Used,
-                use => use with { RemembersFrom = use.Now.AddMilliseconds(1) }
-            ),
-            ["no heartbeat"] = (WarrantCodes.NoHeartbeat, use => use with { Heartbeat = null }),
-            ["an old heartbeat"] = (
-                WarrantCodes.NoHeartbeat,
-                use => use with { Heartbeat = use.Heartbeat! with { Time = use.Now.AddSeconds(-30.001) } }
-            ),
-            ["a heartbeat of a time to come"] = (
-                WarrantCodes.NoHeartbeat,
-                use => use with { Heartbeat = use.Heartbeat! with { Time = use.Now.AddSeconds(30.001) } }
-            ),
-            ["another gate's heartbeat"] = (
-                WarrantCodes.NoHeartbeat,
-                use =>
-                    use with
+    private static readonly Dictionary<
+        string,
+        (DiagnosticCode Code, Func<WarrantUse, WarrantUse> Change)
+    > _faults = new()
+    {
+        ["another command"] = (WarrantCodes.WrongAct, use => use with { Command = Digests.Of("{}"u8) }),
+        ["another actuator"] = (WarrantCodes.WrongActuator, use => use with { Actuator = "edge-9" }),
+        ["too early"] = (
+            WarrantCodes.TooEarly,
+            use => use with { Now = use.Now - Warrant.ClockTolerance - TimeSpan.FromMilliseconds(1) }
+        ),
+        ["too late"] = (
+            WarrantCodes.TooLate,
+            use => use with { Now = use.Now + Warrant.Life + TimeSpan.FromMilliseconds(1) }
+        ),
+        ["used"] = (WarrantCodes.Used, use => use with { IsUsed = _ => true }),
+        ["a memory that began later"] = (
+            WarrantCodes.Used,
+            use => use with { RemembersFrom = use.Now.AddMilliseconds(1) }
+        ),
+        ["no heartbeat"] = (WarrantCodes.NoHeartbeat, use => use with { Heartbeat = null }),
+        ["an old heartbeat"] = (
+            WarrantCodes.NoHeartbeat,
+            use => use with { Heartbeat = use.Heartbeat! with { Time = use.Now.AddSeconds(-30.001) } }
+        ),
+        ["a heartbeat of a time to come"] = (
+            WarrantCodes.NoHeartbeat,
+            use => use with { Heartbeat = use.Heartbeat! with { Time = use.Now.AddSeconds(30.001) } }
+        ),
+        ["another gate's heartbeat"] = (
+            WarrantCodes.NoHeartbeat,
+            use =>
+                use with
+                {
+                    Heartbeat = use.Heartbeat! with
                     {
-                        Heartbeat = use.Heartbeat! with
-                        {
-                            Head = use.Heartbeat.Head with { Origin = "gate.example/other" },
-                        },
-                    }
-            ),
-            ["a halt"] = (
-                WarrantCodes.Halted,
-                use => use with { Heartbeat = use.Heartbeat! with { Epoch = 1 } }
-            ),
-            ["another ledger of the same size"] = (
-                WarrantCodes.Inconsistent,
-                use => use with { Seen = use.Seen! with { Root = MerkleTree.Empty } }
-            ),
-            ["another ledger that is larger"] = (
-                WarrantCodes.Inconsistent,
-                use =>
-                    use with
-                    {
-                        Seen = use.Seen! with { Size = use.Seen.Size + 1 },
-                        Link = [MerkleTree.Empty],
-                    }
-            ),
-            ["a larger ledger and no link"] = (
-                WarrantCodes.NotLinked,
-                use => use with { Seen = use.Seen! with { Size = use.Seen.Size + 1 } }
-            ),
-        };
+                        Head = use.Heartbeat.Head with { Origin = "gate.example/other" },
+                    },
+                }
+        ),
+        ["a halt"] = (WarrantCodes.Halted, use => use with { Heartbeat = use.Heartbeat! with { Epoch = 1 } }),
+        ["another ledger of the same size"] = (
+            WarrantCodes.Inconsistent,
+            use => use with { Seen = use.Seen! with { Root = MerkleTree.Empty } }
+        ),
+        ["another ledger that is larger"] = (
+            WarrantCodes.Inconsistent,
+            use => use with { Seen = use.Seen! with { Size = use.Seen.Size + 1 }, Link = [MerkleTree.Empty] }
+        ),
+        ["a larger ledger and no link"] = (
+            WarrantCodes.NotLinked,
+            use => use with { Seen = use.Seen! with { Size = use.Seen.Size + 1 } }
+        ),
+    };
 
     [Fact]
     public async Task A_permit_comes_with_a_warrant_that_lets_its_command_happen_once()
@@ -243,10 +234,16 @@ public sealed class WarrantTests : IAsyncDisposable
     [Fact]
     public async Task What_is_denied_held_or_in_shadow_has_no_warrant()
     {
-        _gate = await TestGate.StartAsync(text => text.Replace("id: hunt-1,", "id: hunt-1, mode: shadow,", StringComparison.Ordinal));
+        _gate = await TestGate.StartAsync(text =>
+            text.Replace("id: hunt-1,", "id: hunt-1, mode: shadow,", StringComparison.Ordinal)
+        );
         var shadow = await Gate.ProposeAsync("hunt-1", "q1", Query);
         var held = await Gate.ProposeAsync("soar-7", "p1", Contain);
-        var denied = await Gate.ProposeAsync("turbo-9", "d1", """{"action":"delete","target":{"device":{"hostname":"ws-15"}}}""");
+        var denied = await Gate.ProposeAsync(
+            "turbo-9",
+            "d1",
+            """{"action":"delete","target":{"device":{"hostname":"ws-15"}}}"""
+        );
 
         Assert.Equal(
             [Verdict.Permit, Verdict.Hold, Verdict.Deny],
