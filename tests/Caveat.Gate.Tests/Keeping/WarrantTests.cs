@@ -76,7 +76,7 @@ public sealed class WarrantTests : IAsyncDisposable
         ),
         ["a larger ledger and no link"] = (
             WarrantCodes.NotLinked,
-            use => use with { Seen = use.Seen! with { Size = use.Seen.Size + 1 } }
+            use => use with { Seen = use.Seen! with { Size = use.Seen.Size + 1 }, Link = default }
         ),
     };
 
