@@ -68,6 +68,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
                     throw new LedgerStoppedException($"entry {sequence} says it is {record.Head.Sequence}");
                 }
 
+                opening.Keys?.Take(sequence, entry);
                 state.Apply(record, HashOf(entry));
             }
         );
@@ -79,7 +80,10 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             // and a permit has no other release than its own.
             var (unconcluded, unreleased) = (state.Unconcluded, state.Unreleased);
             var underway = state.Underway.All;
-            keeper.Record(new RecordBody.Start(opening.Version, state.IsStopped));
+            keeper.Record(
+                new RecordBody.Start(opening.Version, state.IsStopped) { Keys = opening.Keys?.Unnamed ?? [] }
+            );
+            keeper.RotateKeys();
             keeper.Activate(opening.Deployment, []);
             keeper.CatchUp();
             keeper.ReportUnderway(underway);
@@ -97,6 +101,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         }
 
         await ledger.WhenDurable(last).ConfigureAwait(false);
+        opening.Keys?.Rotated();
         return keeper;
     }
 
@@ -148,6 +153,15 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         catch (LedgerStoppedException)
         {
             // A ledger that has stopped takes no last word.
+        }
+    }
+
+    // Call under the lock.
+    private void RotateKeys()
+    {
+        foreach (var purpose in _opening.Keys?.Due ?? [])
+        {
+            Record(_opening.Keys!.Rotate(purpose, _ledger.Next));
         }
     }
 

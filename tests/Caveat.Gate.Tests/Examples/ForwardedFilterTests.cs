@@ -95,7 +95,7 @@ public sealed class ForwardedFilterTests
         var smaller = await filter.SendAsync(Command, await WarrantAsync(gate, "p-1"));
         for (var i = 0; i < 5; i++)
         {
-            await WarrantAsync(gate, $"other-{i}");
+            (await gate.Agent("turbo-9").PostAsync("/v1/proposals", Acts.Denied($"other-{i}"))).Fine();
         }
 
         var another = await filter.SendAsync(Command, await WarrantAsync(gate, "p-2"));
