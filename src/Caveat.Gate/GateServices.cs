@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography;
+using Caveat.Gate.Forwarding;
 using Caveat.Node.Identifying;
 using Caveat.Node.Keeping;
 using Caveat.Node.Recording;
@@ -31,6 +32,9 @@ public sealed record GateServices(
 
     /// <summary>Whether anybody may read the log: as the configuration says now.</summary>
     internal bool IsLedgerPublic => Keeper.Deployment.Configuration.IsLedgerPublic;
+
+    /// <summary>Carries commands to actuators.</summary>
+    public required Forwarder Forwarder { get; init; }
 
     internal SeenNonces Nonces { get; } = new(Clock.GetUtcNow());
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Caveat.Gate.Forwarding;
 using Caveat.Language;
 using Caveat.Node.Configuring;
 using Caveat.Node.Keeping;
@@ -13,6 +14,7 @@ public sealed class RunningGate : IAsyncDisposable
     private readonly GateStart _start;
     private readonly Ledger _ledger;
     private readonly Gatekeeper _keeper;
+    private readonly Forwarder _forwarder;
     private readonly GateServer _server;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _reading = new(1);
@@ -25,7 +27,7 @@ public sealed class RunningGate : IAsyncDisposable
     private RunningGate(GateStart start, Parts parts)
     {
         _start = start;
-        (_ledger, _keeper, _server, _credentials, _certificate, _files, _keys) = parts;
+        (_ledger, _keeper, _forwarder, _server, _credentials, _certificate, _files, _keys) = parts;
         _watching = WatchAsync();
     }
 
@@ -67,6 +69,11 @@ public sealed class RunningGate : IAsyncDisposable
         var origin = start.Deployment.Configuration.Gate.Name;
         var keys = GateKeys.Open(origin, folder, start.Passphrase);
         var certificate = start.Certificate is { } shown ? new LiveCertificate(shown) : null;
+        // Before anything is signed: what actuators remember no older copy of the disk takes back.
+        var client = new ActuatorClient(start.Limits, start.Clock);
+        var asked = await Forwarder
+            .AskAsync(client, start.Deployment.Configuration.Actuators)
+            .ConfigureAwait(false);
         Ledger? ledger = null;
         Gatekeeper? keeper = null;
         try
@@ -81,6 +88,7 @@ public sealed class RunningGate : IAsyncDisposable
                                 new(folder, keys.Ledger, replay)
                                 {
                                     Adopt = start.Adopt,
+                                    Seen = Forwarder.SeenBy(asked),
                                     Replayed = keys.Settle,
                                 }
                             )
@@ -92,22 +100,30 @@ public sealed class RunningGate : IAsyncDisposable
                     }
                 )
                 .ConfigureAwait(false);
+            var forwarder = new Forwarder(keeper, client);
+            foreach (var (actuator, answer) in asked)
+            {
+                forwarder.Note(actuator, answer);
+            }
+
             var listen = start.Listen ?? start.Deployment.Configuration.Gate.Listen;
             var server = await GateServer
                 .StartAsync(
                     new(keeper, ledger!, () => credentials.Now, start.Clock, start.Version)
                     {
                         Limits = start.Limits,
+                        Forwarder = forwarder,
                         Certificate = certificate is null ? null : () => certificate.Now,
                     },
                     listen
                 )
                 .ConfigureAwait(false);
             keeper.Address = ReachedAt(listen, server.Address);
-            return new(start, new(ledger!, keeper, server, credentials, certificate, files, keys));
+            return new(start, new(ledger!, keeper, forwarder, server, credentials, certificate, files, keys));
         }
         catch
         {
+            client.Dispose();
             if (keeper is not null)
             {
                 await keeper.DisposeAsync().ConfigureAwait(false);
@@ -158,6 +174,7 @@ public sealed class RunningGate : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _server.DisposeAsync().ConfigureAwait(false);
+        await _forwarder.DisposeAsync().ConfigureAwait(false);
         await _keeper.DisposeAsync().ConfigureAwait(false);
         await _ledger.DisposeAsync().ConfigureAwait(false);
         _keys.Dispose();
@@ -215,6 +232,7 @@ public sealed class RunningGate : IAsyncDisposable
     private sealed record Parts(
         Ledger Ledger,
         Gatekeeper Keeper,
+        Forwarder Forwarder,
         GateServer Server,
         LiveCredentials Credentials,
         LiveCertificate? Certificate,

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Caveat.Gate.Authorizing;
 using Caveat.Language;
-using Caveat.Node.Keeping;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -33,7 +32,7 @@ internal static class OperationEndpoints
             "/readyz",
             Policies.Anyone,
             new("Whether the gate rules."),
-            context => ReadyAsync(context, services.Keeper)
+            context => ReadyAsync(context, services)
         );
         routes.Get(
             "/metrics",
@@ -59,10 +58,10 @@ internal static class OperationEndpoints
         );
     }
 
-    private static Task ReadyAsync(HttpContext context, IGatekeeper keeper)
+    private static Task ReadyAsync(HttpContext context, GateServices services)
     {
-        var view = keeper.View;
-        var isStopped = keeper.Stopped.IsCompleted;
+        var view = services.Keeper.View;
+        var isStopped = services.Keeper.Stopped.IsCompleted;
         return Answers.WriteAsync(
             context,
             isStopped ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK,
@@ -77,6 +76,7 @@ internal static class OperationEndpoints
                 json.WriteString("clock", view.IsClockSuspect ? "suspect" : "trusted");
                 json.WriteNumber("halts", view.Watch.Halts.Length);
                 json.WriteNumber("openCases", view.OpenCases);
+                json.WriteNumber("unreachedActuators", services.Forwarder.Unreached);
                 WriteFindings(json, view.Findings);
                 json.WriteEndObject();
             }
@@ -101,7 +101,7 @@ internal static class OperationEndpoints
         json.WriteEndArray();
     }
 
-    // Ten numbers of one snapshot need no registry of instruments.
+    // A dozen numbers of one snapshot need no registry of instruments.
     private static Task MeasureAsync(HttpContext context, GateServices services)
     {
         var view = services.Keeper.View;
@@ -131,6 +131,12 @@ internal static class OperationEndpoints
         Add("cases_open", "gauge", "Cases that wait for people.", ("", view.OpenCases));
         Add("halts", "gauge", "Halts in force.", ("", view.Watch.Halts.Length));
         Add("halt_epoch", "gauge", "The halt epoch.", ("", view.Watch.Epoch));
+        Add(
+            "actuators_unreached",
+            "gauge",
+            "Actuators that commands are forwarded to and that did not answer when they were last asked.",
+            ("", services.Forwarder.Unreached)
+        );
         Add("clock_suspect", "gauge", "Whether the clock is suspected.", ("", view.IsClockSuspect ? 1 : 0));
         Add(
             "configuration_errors",

@@ -50,7 +50,7 @@ public sealed partial class Gatekeeper
                 return ViewOf(kept, new Caller.OfPerson(person));
             },
             stop,
-            isOfPeople: true
+            isUrgent: true
         );
 
     /// <inheritdoc/>
@@ -177,7 +177,7 @@ public sealed partial class Gatekeeper
                 return Watch();
             },
             stop,
-            isOfPeople: true
+            isUrgent: true
         );
 
     private Refusal? RefusedOrder(string person, SignedOrder order, bool halts)

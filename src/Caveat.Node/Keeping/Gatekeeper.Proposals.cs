@@ -202,7 +202,8 @@ public sealed partial class Gatekeeper
                     );
                 }
 
-                if (entry.Reports.Length >= MostReports)
+                // What an actuator answered comes once, and is recorded whatever was said before.
+                if (entry.Reports.Length >= MostReports && by is not Caller.OfActuator)
                 {
                     return new Refusal(
                         KeepingCodes.TooManyReports,
@@ -218,17 +219,24 @@ public sealed partial class Gatekeeper
                         Proposal = proposal,
                         Outcome = Words.Of(report.Outcome),
                         By = by.Id,
-                        ByPerson = by is Caller.OfPerson,
+                        Reporter = by switch
+                        {
+                            Caller.OfPerson => Reporter.Person,
+                            Caller.OfActuator => Reporter.Actuator,
+                            _ => Reporter.Agent,
+                        },
                         Hosts = report.Hosts,
                         Started = report.Started,
                         Ended = report.Ended,
                         Note = report.Note ?? "",
+                        Response = report.Response,
                         Exceeds = report.Hosts is { } hosts && Amount.Of(hosts) > DeclaredHosts(entry.Record),
                     }
                 );
                 return ViewOf(StandingOf(agent, proposal)!);
             },
-            stop
+            stop,
+            isUrgent: by is Caller.OfActuator
         );
 
     /// <inheritdoc/>

@@ -79,12 +79,14 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             // A crash can have come between a last approval or a permit and what followed from it: who signed cannot sign again,
             // and a permit has no other release than its own.
             var (unconcluded, unreleased) = (state.Unconcluded, state.Unreleased);
+            var underway = state.Underway.All;
             keeper.Record(
                 new RecordBody.Start(opening.Version, state.IsStopped) { Keys = opening.Keys?.Unnamed ?? [] }
             );
             keeper.RotateKeys();
             keeper.Activate(opening.Deployment, []);
             keeper.CatchUp();
+            keeper.ReportUnderway(underway);
             if (unconcluded is not null)
             {
                 keeper.Conclude(state.Cases[unconcluded]);

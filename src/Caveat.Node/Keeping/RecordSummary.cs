@@ -90,6 +90,11 @@ internal static class RecordSummary
                 json.WriteString("proposal", report.Proposal);
                 json.WriteString("outcome", report.Outcome);
                 json.WriteBoolean("exceeds", report.Exceeds);
+                if (report.Reporter == Reporter.Actuator)
+                {
+                    json.WriteString("actuator", report.By);
+                }
+
                 break;
             case RecordBody.Filing filing:
                 json.WriteString("threat", filing.Threat.Id);

@@ -154,6 +154,9 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public void Stop(LedgerStoppedException fault) => Stop(fault, isFault: true);
+
+    /// <inheritdoc/>
     public IssuedHead? Issued => _head.Issued;
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Caveat.Node.Recording;
 
 /// <summary>What a ledger is opened with.</summary>
@@ -17,6 +19,9 @@ public sealed record LedgerOpening(LedgerFolder Folder, LedgerKey Key, Action<lo
 
     /// <summary>The shortest time between two heads that are issued for those who wait.</summary>
     public TimeSpan IssueEvery { get; init; } = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>What others saw of this ledger: it must not be smaller, nor another.</summary>
+    public ImmutableArray<SeenHead> Seen { get; init; } = [];
 
     /// <summary>Whether a ledger is taken up although its lock does not know it: for one whose lock database was lost for good.</summary>
     public bool Adopt { get; init; }

@@ -28,6 +28,7 @@ internal sealed class Recovery
             ReplayTiles();
             Log = SegmentLog.Open(folder.Segments, key.Name, opening.SegmentLength, Tiles.Size, ReplayTail);
             CheckAgainstLock();
+            CheckAgainstSeen();
             (Tree, Nodes) = TreeOfTiles();
             opening.Replayed();
             // What stands above was made, and perhaps not yet brought to the disk, by whoever was here before.
@@ -126,6 +127,7 @@ internal sealed class Recovery
         _all.Append(hash);
         CheckRoot(Published, "published");
         CheckRoot(Head.Last, "signed last");
+        CheckSeen(_all.Size);
         _opening.Replay(sequence, entry);
     }
 
@@ -136,6 +138,26 @@ internal sealed class Recovery
             throw new LedgerStoppedException(
                 $"the first {known.Size} entries on disk are not those of the checkpoint that was {which}; `caveat verify ledger` says where they differ"
             );
+        }
+    }
+
+    // What others saw at this size must be what is here.
+    private void CheckSeen(long size)
+    {
+        foreach (var seen in _opening.Seen)
+        {
+            if (seen.Size == size && seen.Root != _all.Root())
+            {
+                throw new LedgerStoppedException(SeenHead.Contradiction(seen.By, seen.Size, size));
+            }
+        }
+    }
+
+    private void CheckAgainstSeen()
+    {
+        if (_opening.Seen.FirstOrDefault(seen => seen.Size > _all.Size) is { } larger)
+        {
+            throw new LedgerStoppedException(SeenHead.Contradiction(larger.By, larger.Size, _all.Size));
         }
     }
 

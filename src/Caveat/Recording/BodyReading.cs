@@ -137,17 +137,22 @@ internal static class BodyReading
     private static RecordBody.Report ReportOf(OpenedParts parts)
     {
         var person = parts.TextOrNull(RecordGroup.People, "byPerson");
+        var actuator = parts.TextOrNull(RecordGroup.People, "byActuator");
         return new()
         {
             Agent = parts.Text(RecordGroup.People, "agent"),
             Proposal = parts.Text(RecordGroup.Proposal, "id"),
             Outcome = parts.Word("outcome"),
-            By = person ?? parts.Text(RecordGroup.People, "byAgent"),
-            ByPerson = person is not null,
+            By = person ?? actuator ?? parts.Text(RecordGroup.People, "byAgent"),
+            Reporter =
+                person is not null ? Reporter.Person
+                : actuator is not null ? Reporter.Actuator
+                : Reporter.Agent,
             Hosts = parts.Whole(RecordGroup.Effect, "hosts"),
             Started = parts.MomentOrNull(RecordGroup.Effect, "started"),
             Ended = parts.MomentOrNull(RecordGroup.Effect, "ended"),
             Note = parts.Text(RecordGroup.Text, "note"),
+            Response = parts.Raw(RecordGroup.Text, "response"),
             Exceeds = parts.Member(RecordGroup.Effect, "exceeds")?.GetBoolean() ?? false,
         };
     }

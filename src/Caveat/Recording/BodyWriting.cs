@@ -192,7 +192,16 @@ internal static class BodyWriting
     {
         parts.Say("outcome", report.Outcome);
         parts[RecordGroup.People].WriteString("agent", report.Agent);
-        parts[RecordGroup.People].WriteString(report.ByPerson ? "byPerson" : "byAgent", report.By);
+        parts[RecordGroup.People]
+            .WriteString(
+                report.Reporter switch
+                {
+                    Reporter.Person => "byPerson",
+                    Reporter.Actuator => "byActuator",
+                    _ => "byAgent",
+                },
+                report.By
+            );
         parts[RecordGroup.Proposal].WriteString("id", report.Proposal);
         var effect = parts[RecordGroup.Effect];
         effect.WriteBoolean("exceeds", report.Exceeds);
@@ -204,6 +213,10 @@ internal static class BodyWriting
         WriteOr(effect, "started", report.Started is { } started ? RecordTime.Of(started) : null);
         WriteOr(effect, "ended", report.Ended is { } ended ? RecordTime.Of(ended) : null);
         parts[RecordGroup.Text].WriteString("note", report.Note);
+        if (!report.Response.IsEmpty)
+        {
+            WriteRaw(parts[RecordGroup.Text], "response", report.Response);
+        }
     }
 
     private static void Write(RecordBody.Halting halting, RecordParts parts)

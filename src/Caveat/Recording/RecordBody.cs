@@ -210,7 +210,7 @@ public abstract record RecordBody
         /// <summary>The proposal.</summary>
         public required string Proposal { get; init; }
 
-        /// <summary><c>executed</c>, <c>failed</c> or <c>undone</c>.</summary>
+        /// <summary><c>executed</c>, <c>failed</c>, <c>undone</c>, or <c>unknown</c> where nobody knows whether it was done.</summary>
         public required string Outcome { get; init; }
 
         /// <summary>The hosts that were affected; null where nobody said.</summary>
@@ -219,8 +219,8 @@ public abstract record RecordBody
         /// <summary>Who said so.</summary>
         public required string By { get; init; }
 
-        /// <summary>Whether a person said so; else it was the agent.</summary>
-        public bool ByPerson { get; init; }
+        /// <summary>What they are.</summary>
+        public Reporter Reporter { get; init; }
 
         /// <summary>When it began; null where nobody said.</summary>
         public DateTimeOffset? Started { get; init; }
@@ -230,6 +230,9 @@ public abstract record RecordBody
 
         /// <summary>In its words.</summary>
         public string Note { get; init; } = "";
+
+        /// <summary>What the actuator answered: an OpenC2 response as canonical JSON; empty where it did not, or somebody else reports.</summary>
+        public ReadOnlyMemory<byte> Response { get; init; }
 
         /// <summary>Whether more was done than was declared.</summary>
         public bool Exceeds { get; init; }

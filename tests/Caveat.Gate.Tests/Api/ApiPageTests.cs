@@ -37,6 +37,7 @@ public sealed partial class ApiPageTests
         [ProposalState.Executed] = "it was reported as done",
         [ProposalState.Failed] = "it was reported as tried and failed",
         [ProposalState.Undone] = "it was reported as undone again",
+        [ProposalState.Unknown] = "it may have been done or not: it was forwarded, and nobody knows",
     };
 
     [Fact]

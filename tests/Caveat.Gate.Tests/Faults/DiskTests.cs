@@ -25,7 +25,10 @@ public sealed class DiskTests : IAsyncLifetime
             new(_world.Read(), _time, _ => _ledger) { MostPending = MostPending }
         );
         _server = await GateServer.StartAsync(
-            new(_keeper, new NoPages(), () => Credentials.Read(_world.Data), _time, ""),
+            new(_keeper, new NoPages(), () => Credentials.Read(_world.Data), _time, "")
+            {
+                Forwarder = new(_keeper, new(new(), _time)),
+            },
             new("http://127.0.0.1:0")
         );
         _client = new(_world, _server.Address);

@@ -78,6 +78,8 @@ internal static class LedgerWords
         ["people.actuator"] = "the actuator that the act would go through",
         ["people.agent"] = "the agent; of a `threat`, the detector; of a `refusal`, whoever sent it",
         ["people.byAgent"] = "the agent that reported",
+        ["people.byActuator"] =
+            "the actuator that the command was forwarded to: its answer, or that there was none, is the report",
         ["people.byPerson"] = "the person who reported",
         ["people.expires"] = "until when the signature could be taken: part of what was signed",
         ["people.fingerprint"] = "the first 16 digits of the hash of the token",
@@ -108,6 +110,7 @@ internal static class LedgerWords
         ["text.justification"] = "the agent's justification",
         ["text.note"] = "the reporter's words; empty for none",
         ["text.reason"] = "why the gate stopped",
+        ["text.response"] = "what the actuator answered: an OpenC2 response",
         ["text.seconds"] = "by how much the clock was off",
         ["text.statement"] = "the person's words; empty for none",
         ["text.version"] = "the version of the program",

@@ -47,6 +47,7 @@ internal static class RecordSamples
         ReleaseOfCase(null),
         ReleaseOfPermit(),
         FullReport(),
+        ForwardedReport(),
         LeastReport(),
         new RecordBody.Filing(new() { Id = "INC-1", FiledBy = "siem-1" }, Encoding.UTF8.GetBytes(Threat)),
         Halting(stops: true),
@@ -129,10 +130,18 @@ internal static class RecordSamples
     private static RecordBody.Report FullReport() =>
         LeastReport() with
         {
-            ByPerson = true,
+            Reporter = Reporter.Person,
             Hosts = 2,
             Started = _now,
             Ended = _now,
+        };
+
+    private static RecordBody.Report ForwardedReport() =>
+        LeastReport() with
+        {
+            By = "edge-1",
+            Reporter = Reporter.Actuator,
+            Response = "{\"status\":200}"u8.ToArray(),
         };
 
     private static RecordBody.Report LeastReport() =>
