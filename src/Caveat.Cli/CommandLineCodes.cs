@@ -50,6 +50,9 @@ public static class CommandLineCodes
     /// <summary>CAV6015: A gate whose ledger stopped: it ended, and nothing was answered any more.</summary>
     public static readonly DiagnosticCode Stopped = Error(6015, "the gate has stopped");
 
+    /// <summary>CAV6030: A record, or a part of it, that cannot be shown.</summary>
+    public static readonly DiagnosticCode CannotDisclose = Error(6030, "this cannot be shown");
+
     /// <summary>Every entry, by number.</summary>
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
@@ -68,6 +71,7 @@ public static class CommandLineCodes
         CannotServe,
         BadLedger,
         Stopped,
+        CannotDisclose,
     ];
 
     private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);

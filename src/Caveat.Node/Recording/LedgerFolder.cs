@@ -22,6 +22,12 @@ public sealed record LedgerFolder(string Data)
     /// <summary>The key that signs checkpoints.</summary>
     public string Key => Path.Combine(Data, "keys", "ledger.key");
 
+    /// <summary>The key that signs what is shown to inspectors.</summary>
+    public string DisclosureKey => Path.Combine(Data, "keys", "disclosure.key");
+
+    /// <summary>The verifier key of <see cref="DisclosureKey"/>, for those who only have the folder.</summary>
+    public string DisclosureVerifierKey => Path.Combine(Log, "disclosure.vkey");
+
     /// <summary>The database that holds the last checkpoint signed; best on another disk.</summary>
     public string Lock { get; init; } = Path.Combine(Data, "lock.db");
 

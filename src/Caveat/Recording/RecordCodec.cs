@@ -18,6 +18,9 @@ public static class RecordCodec
     /// <summary>The bytes of randomness that a record takes: a salt of 128 bits for each group, told or not.</summary>
     public const int SaltBytes = RecordParts.Groups * SaltLength;
 
+    /// <summary>The first byte of a leaf.</summary>
+    internal const byte LeafVersion = Version;
+
     private const byte Version = 1;
     private const int SaltLength = 16;
     private const int DigestLength = 43;
@@ -103,6 +106,23 @@ public static class RecordCodec
         }
     }
 
+    /// <summary>Whether a group is called that.</summary>
+    internal static bool IsGroup(string name) =>
+        Enum.GetValues<RecordGroup>().Any(group => OpenedParts.NameOf(group) == name);
+
+    /// <summary>The disclosures of a record, each as text.</summary>
+    /// <exception cref="FormatException">They are of no version that is known, or torn.</exception>
+    internal static IReadOnlyList<string> TextsOf(ReadOnlyMemory<byte> disclosures)
+    {
+        var texts = new List<string>();
+        for (var rest = Begin(disclosures); !rest.IsEmpty; )
+        {
+            texts.Add(Encoding.ASCII.GetString(TakeText(ref rest).Span));
+        }
+
+        return texts;
+    }
+
     /// <summary>The word for a type of record, for example <c>ruling</c>.</summary>
     public static string TypeOf(RecordBody body) => BodyWriting.TypeOf(body);
 
@@ -175,21 +195,9 @@ public static class RecordCodec
     )
     {
         var groups = ImmutableDictionary.CreateBuilder<string, JsonElement>(StringComparer.Ordinal);
-        if (disclosures.IsEmpty || disclosures.Span[0] != Version)
+        for (var rest = Begin(disclosures); !rest.IsEmpty; )
         {
-            throw new FormatException("the disclosures are of no version that is known");
-        }
-
-        for (var rest = disclosures[1..]; !rest.IsEmpty; )
-        {
-            var length = rest.Length < 4 ? -1 : BinaryPrimitives.ReadInt32BigEndian(rest.Span);
-            if (length < 0 || length > rest.Length - 4)
-            {
-                throw new FormatException("the disclosures are torn");
-            }
-
-            var text = rest.Slice(4, length);
-            rest = rest[(4 + length)..];
+            var text = TakeText(ref rest);
             if (!digests.Remove(DigestOf(text.Span)))
             {
                 throw new FormatException("a disclosure belongs to another leaf");
@@ -205,6 +213,24 @@ public static class RecordCodec
         }
 
         return groups.ToImmutable();
+    }
+
+    private static ReadOnlyMemory<byte> Begin(ReadOnlyMemory<byte> disclosures) =>
+        !disclosures.IsEmpty && disclosures.Span[0] == Version
+            ? disclosures[1..]
+            : throw new FormatException("the disclosures are of no version that is known");
+
+    private static ReadOnlyMemory<byte> TakeText(ref ReadOnlyMemory<byte> rest)
+    {
+        var length = rest.Length < 4 ? -1 : BinaryPrimitives.ReadInt32BigEndian(rest.Span);
+        if (length < 0 || length > rest.Length - 4)
+        {
+            throw new FormatException("the disclosures are torn");
+        }
+
+        var text = rest.Slice(4, length);
+        rest = rest[(4 + length)..];
+        return text;
     }
 
     private static void WriteHead(RecordHead head, RecordParts parts)
