@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Caveat.Cli.Showing;
 using Caveat.Disclosing;
 using Caveat.Node.Disclosing;
 using Caveat.Node.Recording;
@@ -123,7 +122,9 @@ internal static class DiscloseCommand
     {
         var known = string.Join(", ", groups.Select(group => group.Name));
         var shown = new List<SdJwtDisclosure>();
-        foreach (var name in members.Split(',', StringSplitOptions.TrimEntries).Distinct())
+        foreach (
+            var name in members.Split(',', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)
+        )
         {
             if (groups.FirstOrDefault(group => group.Name == name) is { } group)
             {

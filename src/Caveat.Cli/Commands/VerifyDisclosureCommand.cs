@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using Caveat.Cli.Showing;
 using Caveat.Disclosing;
