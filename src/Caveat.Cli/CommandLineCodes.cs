@@ -50,6 +50,9 @@ public static class CommandLineCodes
     /// <summary>CAV6015: A gate whose ledger stopped: it ended, and nothing was answered any more.</summary>
     public static readonly DiagnosticCode Stopped = Error(6015, "the gate has stopped");
 
+    /// <summary>CAV6016: A file that does not hold what an actuator remembers.</summary>
+    public static readonly DiagnosticCode BadMemory = Error(6016, "the memory cannot be used");
+
     /// <summary>CAV6030: A record, or a part of it, that cannot be shown.</summary>
     public static readonly DiagnosticCode CannotDisclose = Error(6030, "this cannot be shown");
 
@@ -71,6 +74,7 @@ public static class CommandLineCodes
         CannotServe,
         BadLedger,
         Stopped,
+        BadMemory,
         CannotDisclose,
     ];
 

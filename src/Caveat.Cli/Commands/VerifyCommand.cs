@@ -51,6 +51,7 @@ internal static class VerifyCommand
         {
             ledger,
             VerifyDisclosureCommand.Create(terminal),
+            VerifyWarrantCommand.Create(terminal),
         };
     }
 

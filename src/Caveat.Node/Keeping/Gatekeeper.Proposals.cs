@@ -48,7 +48,9 @@ public sealed partial class Gatekeeper
                 await _ledger.WhenDurable(standing.Through).WaitAsync(stop).ConfigureAwait(false);
             }
 
-            return refusal is not null ? refusal : ViewOf(standing!);
+            return refusal is not null
+                ? refusal
+                : await WithWarrantAsync(standing!, stop).ConfigureAwait(false);
         }
         catch (LedgerStoppedException)
         {
@@ -87,7 +89,8 @@ public sealed partial class Gatekeeper
         string agent,
         string proposal,
         TimeSpan wait,
-        CancellationToken stop
+        CancellationToken stop,
+        Func<bool>? isStillKnown = null
     )
     {
         using var limit = new CancellationTokenSource(wait, _opening.Clock);
@@ -98,23 +101,29 @@ public sealed partial class Gatekeeper
             while (true)
             {
                 Task changed;
+                Refusal? refusal = null;
                 Standing? standing;
                 lock (_lock)
                 {
+                    if (caller is Caller.OfAgent && caller.MaySee(agent) && isStillKnown?.Invoke() != false)
+                    {
+                        refusal = Collect(agent, proposal);
+                    }
+
                     changed = _changed.Task;
                     standing = caller.MaySee(agent) ? StandingOf(agent, proposal) : null;
                 }
 
-                if (standing is null)
+                if (refusal is not null || standing is null)
                 {
-                    return NoSuchProposal(proposal);
+                    return refusal ?? NoSuchProposal(proposal);
                 }
 
                 await _ledger.WhenDurable(standing.Through).WaitAsync(stop).ConfigureAwait(false);
                 // In shadow nobody decides, so nobody waits.
                 if (standing.State != ProposalState.Held || standing.InShadow || over.IsCancellationRequested)
                 {
-                    return ViewOf(standing);
+                    return await WithWarrantAsync(standing, stop).ConfigureAwait(false);
                 }
 
                 Task any = Task.WhenAny(changed, _ledger.Stopped);
@@ -139,7 +148,15 @@ public sealed partial class Gatekeeper
                 }
 
                 var state = StateOf(entry);
-                if (state is not (ProposalState.Held or ProposalState.Permitted or ProposalState.Released))
+                if (
+                    state
+                    is not (
+                        ProposalState.Held
+                        or ProposalState.Approved
+                        or ProposalState.Permitted
+                        or ProposalState.Released
+                    )
+                )
                 {
                     return state == ProposalState.Withdrawn
                         ? ViewOf(StandingOf(agent, proposal)!)

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Caveat.Recording;
+
 namespace Caveat.Node.Recording;
 
 /// <summary>The one place where records go: an append-only log whose acknowledgements survive power loss.</summary>
@@ -22,6 +25,21 @@ public interface ILedger
     /// <summary>Ends once the entry of that number, and with it every earlier one, is on disk.</summary>
     /// <exception cref="LedgerStoppedException">A fault stopped the ledger, be it before that or after: then nobody is told anything any more.</exception>
     Task WhenDurable(long sequence);
+
+    /// <summary>The last signed head; null before the first.</summary>
+    IssuedHead? Issued { get; }
+
+    /// <summary>Ends once a signed head covers the entry of that number, which is durable.</summary>
+    /// <exception cref="LedgerStoppedException">A fault stopped the ledger.</exception>
+    Task WhenIssued(long sequence);
+
+    /// <summary>That an entry is in the log whose head was issued last.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">That head does not cover the entry.</exception>
+    LogProof ProofOf(long sequence);
+
+    /// <summary>The hashes that show that the log of <paramref name="size"/> entries continues that of its first <paramref name="old"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No head of that size was issued, or the old one is larger.</exception>
+    ImmutableArray<LogHash> ConsistencyOf(long old, long size);
 
     /// <summary>An entry that was appended, from memory or disk.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such entry.</exception>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Caveat.Recording;
 using Microsoft.Win32.SafeHandles;
@@ -16,7 +17,10 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     private readonly SafeFileHandle _owner;
     private readonly SegmentLog _log;
     private readonly TileStore _tiles;
+    private readonly DurableTail _tail;
+    private readonly LogHead _head;
     private readonly Publisher _publisher;
+    private readonly LogProofs _proofs;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _work = new(0);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,13 +35,16 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     private Exception? _fault;
     private bool _closing;
 
-    private Ledger(SafeFileHandle owner, SegmentLog log, TileStore tiles, Publisher publisher)
+    private Ledger(SafeFileHandle owner, LedgerOpening opening, Recovery found)
     {
         _owner = owner;
-        _log = log;
-        _tiles = tiles;
-        _publisher = publisher;
-        Next = Durable = log.Next;
+        _log = found.Log;
+        _tiles = found.Tiles;
+        _tail = new(found.Tiles.Size, found.Tail);
+        _head = new(opening, found, _tail);
+        _publisher = new(opening, found, _tail, _head);
+        _proofs = new(_head, _tiles, () => Published);
+        Next = Durable = _log.Next;
         _writer = new Thread(Write) { IsBackground = true, Name = "ledger writer" };
     }
 
@@ -67,9 +74,9 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         try
         {
             var found = Recovery.Of(opening);
-            var publisher = new Publisher(opening, found);
-            var ledger = new Ledger(owner, found.Log, found.Tiles, publisher);
-            publisher.Start(ledger.Stop);
+            var ledger = new Ledger(owner, opening, found);
+            ledger._publisher.Start(ledger.Stop);
+            ledger._head.Start(ledger._publisher.Wake, ledger.Stop);
             ledger._writer.Start();
             return ledger;
         }
@@ -143,8 +150,24 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
             }
         }
 
-        return _publisher.Read(sequence);
+        return _tail.Find(sequence) ?? _tiles.Read(sequence, Published);
     }
+
+    /// <inheritdoc/>
+    public IssuedHead? Issued => _head.Issued;
+
+    /// <inheritdoc/>
+    public Task WhenIssued(long sequence)
+    {
+        ThrowIfFaulted();
+        return _head.WhenIssued(sequence);
+    }
+
+    /// <inheritdoc/>
+    public LogProof ProofOf(long sequence) => _proofs.OfInclusion(sequence);
+
+    /// <inheritdoc/>
+    public ImmutableArray<LogHash> ConsistencyOf(long old, long size) => _proofs.OfConsistency(old, size);
 
     /// <inheritdoc/>
     public byte[]? ReadCheckpoint() => _publisher.Published;
@@ -166,6 +189,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
 
         _work.Release();
         await Task.Run(_writer.Join).ConfigureAwait(false);
+        await Task.Run(_head.Dispose).ConfigureAwait(false);
         await Task.Run(_publisher.Dispose).ConfigureAwait(false);
         Stop(new LedgerStoppedException("the ledger is closed"), isFault: false);
         _log.Dispose();
@@ -248,11 +272,13 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
 
     private void Acknowledge()
     {
-        // The publisher has them before anybody is told: from then on they are read there.
+        // The tail has them before anybody is told: from then on they are read there.
         foreach (var batch in _taken)
         {
-            _publisher.Add(batch.Entries);
+            _tail.Add(batch.Entries);
         }
+
+        _head.Wake();
 
         Batch[] done;
         lock (_gate)
@@ -297,6 +323,8 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         {
             batch.Fail(stopped);
         }
+
+        _head.Fail(stopped);
 
         if (isFault)
         {

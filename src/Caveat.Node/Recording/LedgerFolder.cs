@@ -28,6 +28,9 @@ public sealed record LedgerFolder(string Data)
     /// <summary>The verifier key of <see cref="DisclosureKey"/>, for those who only have the folder.</summary>
     public string DisclosureVerifierKey => Path.Combine(Log, "disclosure.vkey");
 
+    /// <summary>The key that signs heartbeats.</summary>
+    public string HeartbeatKey => Path.Combine(Data, "keys", "heartbeat.key");
+
     /// <summary>The database that holds the last checkpoint signed; best on another disk.</summary>
     public string Lock { get; init; } = Path.Combine(Data, "lock.db");
 

@@ -9,8 +9,11 @@ public sealed record LedgerOpening(LedgerFolder Folder, LedgerKey Key, Action<lo
     /// <summary>The length of a write-ahead segment in bytes.</summary>
     public int SegmentLength { get; init; } = 16 << 20;
 
-    /// <summary>The shortest time between two published checkpoints.</summary>
+    /// <summary>The shortest time between two published checkpoints, and the longest that a head is waited for where nobody asks.</summary>
     public TimeSpan PublishEvery { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The shortest time between two heads that are issued for those who wait.</summary>
+    public TimeSpan IssueEvery { get; init; } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Whether a ledger is taken up although its lock does not know it: for one whose lock database was lost for good.</summary>
     public bool Adopt { get; init; }

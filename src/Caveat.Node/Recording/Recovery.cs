@@ -9,7 +9,6 @@ namespace Caveat.Node.Recording;
 internal sealed class Recovery
 {
     private readonly LedgerOpening _opening;
-    private readonly Checkpoint? _published;
     private readonly TileFiles _files;
     private readonly GrowingTree _all = new();
 
@@ -24,12 +23,12 @@ internal sealed class Recovery
         Head = CheckpointLock.Open(folder.Lock, key.Name);
         try
         {
-            (_published, Note) = ReadCheckpoint(folder, key);
-            Tiles.GoOnAt(_published?.Size ?? 0);
+            (Published, Note) = ReadCheckpoint(folder, key);
+            Tiles.GoOnAt(Published?.Size ?? 0);
             ReplayTiles();
             Log = SegmentLog.Open(folder.Segments, key.Name, opening.SegmentLength, Tiles.Size, ReplayTail);
             CheckAgainstLock();
-            Tree = TreeOfTiles();
+            (Tree, Nodes) = TreeOfTiles();
             // What stands above was made, and perhaps not yet brought to the disk, by whoever was here before.
             Posix.SyncFolder(folder.Data);
             Log.GoOn();
@@ -53,7 +52,13 @@ internal sealed class Recovery
     /// <summary>The tree over what is in the tiles.</summary>
     public GrowingTree Tree { get; }
 
+    /// <summary>The nodes at the right edge of that tree.</summary>
+    public RecentNodes Nodes { get; }
+
     /// <summary>The published checkpoint; null where none was.</summary>
+    public Checkpoint? Published { get; }
+
+    /// <summary>The published checkpoint as a note; null where none was.</summary>
     public byte[]? Note { get; }
 
     /// <summary>The segments, ready to be written to.</summary>
@@ -113,7 +118,7 @@ internal sealed class Recovery
     private void Replay(long sequence, Entry entry, LogHash hash)
     {
         _all.Append(hash);
-        CheckRoot(_published, "published");
+        CheckRoot(Published, "published");
         CheckRoot(Head.Last, "signed last");
         _opening.Replay(sequence, entry);
     }
@@ -130,7 +135,7 @@ internal sealed class Recovery
 
     private void CheckAgainstLock()
     {
-        var (folder, published, known) = (_opening.Folder, _published?.Size ?? 0, Head.Last?.Size ?? 0);
+        var (folder, published, known) = (_opening.Folder, Published?.Size ?? 0, Head.Last?.Size ?? 0);
         if (_all.Size < known)
         {
             throw new LedgerStoppedException(
@@ -138,7 +143,7 @@ internal sealed class Recovery
             );
         }
 
-        if (_published is null && Log.IsEmpty && Directory.Exists(Path.Combine(folder.Log, "tile")))
+        if (Published is null && Log.IsEmpty && Directory.Exists(Path.Combine(folder.Log, "tile")))
         {
             throw new LedgerStoppedException(
                 $"`{folder.Log}` has tiles, and neither a checkpoint nor a segment says of what: put the newest copy of the data folder back"
@@ -166,17 +171,15 @@ internal sealed class Recovery
     }
 
     // The tree that is published next grows from the right edge of these tiles: were a bit of it wrong, something wrong would be signed.
-    private GrowingTree TreeOfTiles()
+    private (GrowingTree, RecentNodes) TreeOfTiles()
     {
         var size = Tiles.Size;
         TileCheck.CheckLevels(_files, 0, size);
         var cache = new Dictionary<TileCoordinates, byte[]>();
-        var tree = new GrowingTree(
-            size,
-            (level, place) => TileCheck.HashAt(_files, size, level, place, cache)
-        );
-        return _published is null || tree.Root() == _published.Root
-            ? tree
+        LogHash Read(int level, long place) => TileCheck.HashAt(_files, size, level, place, cache);
+        var tree = new GrowingTree(size, Read);
+        return Published is null || tree.Root() == Published.Root
+            ? (tree, new(size, Read))
             : throw new LedgerStoppedException(
                 $"the tiles on disk have another root than the checkpoint that was published, of size {size}; `caveat verify ledger` says where they differ"
             );
@@ -184,7 +187,7 @@ internal sealed class Recovery
 
     private void Adopt()
     {
-        if (_opening.Adopt && _published is { } published && published.Size > (Head.Last?.Size ?? 0))
+        if (_opening.Adopt && Published is { } published && published.Size > (Head.Last?.Size ?? 0))
         {
             Head.Swap(published);
         }

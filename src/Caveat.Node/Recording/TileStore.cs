@@ -154,6 +154,11 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
         return entries;
     }
 
+    /// <summary>The hash of a complete subtree of the first <paramref name="size"/> entries, which are on disk.</summary>
+    /// <exception cref="LedgerStoppedException">A tile is missing.</exception>
+    public LogHash HashAt(long size, int level, long place, Dictionary<TileCoordinates, byte[]> cache) =>
+        TileCheck.HashAt(_log, size, level, place, cache);
+
     /// <summary>The bytes of a tile of that width; null where there is none.</summary>
     public byte[]? ReadTile(TileCoordinates tile)
     {

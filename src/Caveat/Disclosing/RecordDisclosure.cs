@@ -28,7 +28,8 @@ public static class RecordDisclosure
             .. RecordCodec
                 .TextsOf(disclosures)
                 .Select(text =>
-                    SdJwtDisclosure.Parse(text) ?? throw new FormatException("a disclosure is broken")
+                    SdJwtDisclosure.Parse(Encoding.ASCII.GetString(text.Span))
+                    ?? throw new FormatException("a disclosure is broken")
                 ),
         ];
 

@@ -56,7 +56,25 @@ public static class RecordCodec
         ReadOnlyMemory<byte> leaf,
         ReadOnlyMemory<byte> disclosures,
         out string? fault
+    ) =>
+        Look(
+            leaf,
+            disclosures,
+            static (head, parts) => new LedgerRecord(head, BodyReading.Read(parts)),
+            out fault
+        );
+
+    /// <summary>
+    /// Reads what the disclosures show of a leaf, which need not be all; null, and why, where they do not belong to it or the reader finds
+    /// something missing.
+    /// </summary>
+    internal static T? Look<T>(
+        ReadOnlyMemory<byte> leaf,
+        ReadOnlyMemory<byte> disclosures,
+        Func<RecordHead, OpenedParts, T?> read,
+        out string? fault
     )
+        where T : class
     {
         try
         {
@@ -69,7 +87,7 @@ public static class RecordCodec
                 .ToHashSet(StringComparer.Ordinal);
             var groups = Open(disclosures, digests);
             var parts = new OpenedParts(payload.RootElement, groups);
-            return new(ReadHead(parts), BodyReading.Read(parts));
+            return read(ReadHead(parts), parts);
         }
         catch (Exception broken)
             when (broken
@@ -83,6 +101,26 @@ public static class RecordCodec
             fault = broken.Message;
             return null;
         }
+    }
+
+    /// <summary>Of the disclosures of a record that of one group, in the same form.</summary>
+    /// <exception cref="FormatException">They are no disclosures, or do not have it.</exception>
+    internal static byte[] Only(RecordGroup group, ReadOnlyMemory<byte> disclosures)
+    {
+        foreach (var text in TextsOf(disclosures))
+        {
+            using var array = JsonDocument.Parse(Base64Url.DecodeFromUtf8(text.Span));
+            if (array.RootElement[1].ValueEquals(OpenedParts.NameOf(group)))
+            {
+                var only = new byte[1 + sizeof(int) + text.Length];
+                only[0] = Version;
+                BinaryPrimitives.WriteInt32BigEndian(only.AsSpan(1), text.Length);
+                text.Span.CopyTo(only.AsSpan(1 + sizeof(int)));
+                return only;
+            }
+        }
+
+        throw new FormatException($"the record has nothing to say of its {OpenedParts.NameOf(group)}");
     }
 
     /// <summary>Reads what stands in clear of a leaf; null where it is none.</summary>
@@ -109,19 +147,6 @@ public static class RecordCodec
     /// <summary>Whether a group is called that.</summary>
     internal static bool IsGroup(string name) =>
         Enum.GetValues<RecordGroup>().Any(group => OpenedParts.NameOf(group) == name);
-
-    /// <summary>The disclosures of a record, each as text.</summary>
-    /// <exception cref="FormatException">They are of no version that is known, or torn.</exception>
-    internal static IReadOnlyList<string> TextsOf(ReadOnlyMemory<byte> disclosures)
-    {
-        var texts = new List<string>();
-        for (var rest = Begin(disclosures); !rest.IsEmpty; )
-        {
-            texts.Add(Encoding.ASCII.GetString(TakeText(ref rest).Span));
-        }
-
-        return texts;
-    }
 
     /// <summary>The word for a type of record, for example <c>ruling</c>.</summary>
     public static string TypeOf(RecordBody body) => BodyWriting.TypeOf(body);
@@ -195,9 +220,8 @@ public static class RecordCodec
     )
     {
         var groups = ImmutableDictionary.CreateBuilder<string, JsonElement>(StringComparer.Ordinal);
-        for (var rest = Begin(disclosures); !rest.IsEmpty; )
+        foreach (var text in TextsOf(disclosures))
         {
-            var text = TakeText(ref rest);
             if (!digests.Remove(DigestOf(text.Span)))
             {
                 throw new FormatException("a disclosure belongs to another leaf");
@@ -215,22 +239,26 @@ public static class RecordCodec
         return groups.ToImmutable();
     }
 
-    private static ReadOnlyMemory<byte> Begin(ReadOnlyMemory<byte> disclosures) =>
-        !disclosures.IsEmpty && disclosures.Span[0] == Version
-            ? disclosures[1..]
-            : throw new FormatException("the disclosures are of no version that is known");
-
-    private static ReadOnlyMemory<byte> TakeText(ref ReadOnlyMemory<byte> rest)
+    /// <summary>The disclosures of a record, each as text.</summary>
+    /// <exception cref="FormatException">They are of no version that is known, or torn.</exception>
+    internal static IEnumerable<ReadOnlyMemory<byte>> TextsOf(ReadOnlyMemory<byte> disclosures)
     {
-        var length = rest.Length < 4 ? -1 : BinaryPrimitives.ReadInt32BigEndian(rest.Span);
-        if (length < 0 || length > rest.Length - 4)
+        if (disclosures.IsEmpty || disclosures.Span[0] != Version)
         {
-            throw new FormatException("the disclosures are torn");
+            throw new FormatException("the disclosures are of no version that is known");
         }
 
-        var text = rest.Slice(4, length);
-        rest = rest[(4 + length)..];
-        return text;
+        for (var rest = disclosures[1..]; !rest.IsEmpty; )
+        {
+            var length = rest.Length < 4 ? -1 : BinaryPrimitives.ReadInt32BigEndian(rest.Span);
+            if (length < 0 || length > rest.Length - 4)
+            {
+                throw new FormatException("the disclosures are torn");
+            }
+
+            yield return rest.Slice(4, length);
+            rest = rest[(4 + length)..];
+        }
     }
 
     private static void WriteHead(RecordHead head, RecordParts parts)

@@ -20,4 +20,14 @@ internal static class RecordTime
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
         );
+
+    /// <summary>Reads one; false where it has another form.</summary>
+    public static bool TryRead(string text, out DateTimeOffset moment) =>
+        DateTimeOffset.TryParseExact(
+            text,
+            Form,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out moment
+        );
 }

@@ -55,4 +55,24 @@ public static class Digests
         output.Add("}"u8);
         return Of(output.Written);
     }
+
+    /// <summary>
+    /// The digest of the command, with its further targets: what an actuator has in hand, whoever asks for it. Over the canonical command
+    /// without <c>command_id</c>; where there are further targets, over it, a line feed and their canonical array.
+    /// </summary>
+    public static string OfCommand(Proposal proposal)
+    {
+        if (proposal.CanonicalTargets.IsEmpty)
+        {
+            return Of(proposal.CanonicalCommand.Span);
+        }
+
+        using var output = new PooledBytes(
+            proposal.CanonicalCommand.Length + proposal.CanonicalTargets.Length + 1
+        );
+        output.Add(proposal.CanonicalCommand.Span);
+        output.Add("\n"u8);
+        output.Add(proposal.CanonicalTargets.Span);
+        return Of(output.Written);
+    }
 }

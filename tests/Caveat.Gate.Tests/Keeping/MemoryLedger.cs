@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Caveat.Node.Recording;
 using Caveat.Recording;
 
@@ -6,6 +7,8 @@ namespace Caveat.Gate.Tests.Keeping;
 /// <summary>A ledger on a disk that tests decide about.</summary>
 internal sealed class MemoryLedger : ILedger
 {
+    private static readonly LedgerKey _key = LedgerKey.Temporary("gate.example/night-watch");
+
     private readonly List<Entry> _entries = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -86,6 +89,35 @@ internal sealed class MemoryLedger : ILedger
         }
     }
 
+    public IssuedHead? Issued
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var head = new Checkpoint(_key.Public.Name, Durable, TreeOf((int)Durable).Root());
+                return new(head, _key.Sign(head));
+            }
+        }
+    }
+
+    public Task WhenIssued(long sequence) =>
+        IsIssuing ? WhenDurable(sequence) : new TaskCompletionSource().Task;
+
+    public LogProof ProofOf(long sequence)
+    {
+        var issued = Issued!;
+        return new(sequence, MerkleProof.OfInclusion(sequence, issued.Head.Size, NodeOf), issued.Note);
+    }
+
+    public ImmutableArray<LogHash> ConsistencyOf(long old, long size) =>
+        old == 0 ? [] : MerkleProof.OfConsistency(old, size, NodeOf);
+
+    public static NoteKey Key => _key.Public;
+
+    /// <summary>Whether what is durable is signed.</summary>
+    public bool IsIssuing { get; set; } = true;
+
     public Entry Read(long sequence)
     {
         lock (_lock)
@@ -96,6 +128,22 @@ internal sealed class MemoryLedger : ILedger
 
     /// <summary>The time of the last record.</summary>
     public DateTimeOffset LastTime => RecordCodec.ReadHead(_entries[^1].Leaf)!.Value.Head.Time;
+
+    private GrowingTree TreeOf(int size)
+    {
+        var tree = new GrowingTree();
+        foreach (var entry in _entries.Take(size))
+        {
+            tree.Append(MerkleTree.HashLeaf(entry.Leaf.Span));
+        }
+
+        return tree;
+    }
+
+    private LogHash NodeOf(int level, long place) =>
+        level == 0
+            ? MerkleTree.HashLeaf(Read(place).Leaf.Span)
+            : MerkleTree.HashNode(NodeOf(level - 1, 2 * place), NodeOf(level - 1, (2 * place) + 1));
 
     private void ThrowIfBroken()
     {

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Caveat.Recording;
+
+namespace Caveat.Node.Recording;
+
+/// <summary>Makes proofs of the log up to its issued head: from nodes in memory what is recent, from tiles the rest.</summary>
+internal sealed class LogProofs(LogHead head, TileStore tiles, Func<long> published)
+{
+    /// <summary>That an entry is in the log.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The issued head does not cover it.</exception>
+    public LogProof OfInclusion(long sequence)
+    {
+        var issued = head.Issued;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, issued?.Head.Size ?? 0);
+        return new(sequence, MerkleProof.OfInclusion(sequence, issued!.Head.Size, Nodes()), issued.Note);
+    }
+
+    /// <summary>That the log of one size continues that of an older one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The issued head does not cover the size, or the old one is larger.</exception>
+    public ImmutableArray<LogHash> OfConsistency(long old, long size)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, head.Issued?.Head.Size ?? 0);
+        return old == 0 ? [] : MerkleProof.OfConsistency(old, size, Nodes());
+    }
+
+    // Tiles are replaced by wider ones while they are read.
+    private Func<int, long, LogHash> Nodes()
+    {
+        var (size, cache) = (published(), new Dictionary<TileCoordinates, byte[]>());
+        return (level, place) =>
+        {
+            while (true)
+            {
+                if (head.Find(level, place) is { } recent)
+                {
+                    return recent;
+                }
+
+                try
+                {
+                    return tiles.HashAt(size, level, place, cache);
+                }
+                catch (LedgerStoppedException) when (size != published())
+                {
+                    size = published();
+                }
+            }
+        };
+    }
+}
