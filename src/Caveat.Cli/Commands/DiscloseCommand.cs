@@ -52,6 +52,7 @@ internal static class DiscloseCommand
                     "why it was ruled so, and not by whom it was asked"
                 ),
             ],
+            Exits = "1 where the record is not published or not whole",
         };
         command.Add(record);
         command.Add(members);
