@@ -53,6 +53,9 @@ public static class CommandLineCodes
     /// <summary>CAV6016: A file that does not hold what an actuator remembers.</summary>
     public static readonly DiagnosticCode BadMemory = Error(6016, "the memory cannot be used");
 
+    /// <summary>CAV6030: A record, or a part of it, that cannot be shown.</summary>
+    public static readonly DiagnosticCode CannotDisclose = Error(6030, "this cannot be shown");
+
     /// <summary>Every entry, by number.</summary>
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
@@ -72,6 +75,7 @@ public static class CommandLineCodes
         BadLedger,
         Stopped,
         BadMemory,
+        CannotDisclose,
     ];
 
     private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);

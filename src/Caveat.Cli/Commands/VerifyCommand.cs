@@ -62,6 +62,7 @@ internal static class VerifyCommand
         return new Subcommand("verify", "Check what a gate wrote.")
         {
             ledger,
+            VerifyDisclosureCommand.Create(terminal),
             VerifyWarrantCommand.Create(terminal),
         };
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Caveat.Approving;
 using Caveat.Deciding;
+using Caveat.Disclosing;
 using Caveat.Gate;
 using Caveat.Language;
 using Caveat.Locating;
@@ -24,6 +25,7 @@ internal static class Catalog
         (6000, "the command line"),
         (7500, "cases, decisions and signatures"),
         (7550, "what a gate keeps"),
+        (7650, "SD-JWTs and disclosed records"),
         (8000, "the gate's API"),
     ];
 
@@ -39,6 +41,7 @@ internal static class Catalog
                 .Concat(CommandLineCodes.All)
                 .Concat(ApprovingCodes.All)
                 .Concat(KeepingCodes.All)
+                .Concat(SdJwtCodes.All)
                 .Concat(GateCodes.All)
                 .Append(Halts.HaltCode)
                 .OrderBy(code => code.Number),

@@ -17,6 +17,9 @@ public static class RecordCodec
     /// <summary>The bytes of randomness that a record takes: a salt of 128 bits for each group, told or not.</summary>
     public const int SaltBytes = RecordParts.Groups * SaltLength;
 
+    /// <summary>The first byte of a leaf.</summary>
+    internal const byte LeafVersion = Version;
+
     private const byte Version = 1;
     private const int SaltLength = 16;
     private const int DigestLength = 43;
@@ -143,6 +146,10 @@ public static class RecordCodec
     /// <summary>The disclosures of a leaf of which nothing is opened.</summary>
     internal static ReadOnlyMemory<byte> NothingOpen { get; } = new byte[] { Version };
 
+    /// <summary>Whether a group is called that.</summary>
+    internal static bool IsGroup(string name) =>
+        Enum.GetValues<RecordGroup>().Any(group => OpenedParts.NameOf(group) == name);
+
     /// <summary>The word for a type of record, for example <c>ruling</c>.</summary>
     public static string TypeOf(RecordBody body) => BodyWriting.TypeOf(body);
 
@@ -234,7 +241,9 @@ public static class RecordCodec
         return groups.ToImmutable();
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> TextsOf(ReadOnlyMemory<byte> disclosures)
+    /// <summary>The disclosures of a record, each as text.</summary>
+    /// <exception cref="FormatException">They are of no version that is known, or torn.</exception>
+    internal static IEnumerable<ReadOnlyMemory<byte>> TextsOf(ReadOnlyMemory<byte> disclosures)
     {
         if (disclosures.IsEmpty || disclosures.Span[0] != Version)
         {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Caveat.Wire;
 
-/// <summary>What RFC 7493 section 2.1 keeps out of text: surrogates that stand alone, and noncharacters.</summary>
+/// <summary>What RFC 7493 section 2.1 keeps out of text, surrogates that stand alone and noncharacters; and names that are taken.</summary>
 internal static class Interchange
 {
     /// <summary>What is wrong with text without escapes; null where nothing is.</summary>
@@ -61,6 +61,10 @@ internal static class Interchange
 
         return null;
     }
+
+    /// <summary>Whether a name has a meaning of its own in SD-JWTs (RFC 9901, 4.1), so that nothing that is to be shown in one can bear it.</summary>
+    public static bool IsReserved(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("_sd"u8) || name.SequenceEqual("..."u8) || name.SequenceEqual("_sd_alg"u8);
 
     private static char CodeUnit(ReadOnlySpan<byte> escape) =>
         (char)ushort.Parse(escape[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

@@ -129,6 +129,16 @@ internal ref struct StrictJson
                         "a member's name " + nameFault
                     );
                 }
+                else if (_exactNumbers && Interchange.IsReserved(_tree.Bytes(_name)))
+                {
+                    // What agents send is recorded, and shown to inspectors in SD-JWTs.
+                    _findings.Add(
+                        WireCodes.NotInterchangeable,
+                        _nameOffset,
+                        _tree.PointerTo(_open),
+                        $"no member can be called {QuotedText.Code(_tree.Bytes(_name))}: it has a meaning of its own in SD-JWTs"
+                    );
+                }
 
                 return true;
             case JsonTokenType.StartObject:

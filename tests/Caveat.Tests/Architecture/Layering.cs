@@ -29,6 +29,7 @@ internal static class Layering
         ("Restraining", _neighbours),
         ("Approving", _neighbours),
         ("Recording", _neighbours),
+        ("Disclosing", ["Recording", "Wire"]),
         ("Wire", _neighbours),
         ("Proving", ["Language", "Deciding", "Restraining", "Approving"]),
     ];

@@ -47,6 +47,8 @@ public class TranscriptTests
         { "help-halt", "halt --help" },
         { "help-resume", "resume --help" },
         { "help-verify-ledger", "verify ledger --help" },
+        { "help-verify-disclosure", "verify disclosure --help" },
+        { "help-disclose", "disclose --help" },
     };
 
     [Theory]

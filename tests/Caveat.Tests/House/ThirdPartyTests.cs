@@ -25,8 +25,12 @@ public sealed partial class ThirdPartyTests
     public void Everything_shipped_with_the_command_line_is_named() => Assert.Empty(Shipped().Except(_named));
 
     [Fact]
+    public void Every_foreign_implementation_is_named_with_its_version_and_licence() =>
+        Assert.Empty(Foreign().Except(_named));
+
+    [Fact]
     public void Nothing_is_named_that_is_not_used() =>
-        Assert.Empty(_named.Except([.. Pinned(), .. Tools(), .. Shipped()]));
+        Assert.Empty(_named.Except([.. Pinned(), .. Tools(), .. Shipped(), .. Foreign()]));
 
     private static IEnumerable<string> Pinned() =>
         XDocument
@@ -43,6 +47,15 @@ public sealed partial class ThirdPartyTests
         return [.. tools.Select(tool => $"{tool.Name} {tool.Value.GetProperty("version").GetString()}")];
     }
 
+    private static IEnumerable<string> Foreign()
+    {
+        using var manifest = JsonDocument.Parse(
+            File.ReadAllText(Repository.At("tests/foreign/sd-jwt/package.json"))
+        );
+        var packages = manifest.RootElement.GetProperty("dependencies").EnumerateObject();
+        return [.. packages.Select(package => $"{package.Name} {package.Value.GetString()}")];
+    }
+
     private static IEnumerable<string> Shipped()
     {
         var list = Path.Combine(AppContext.BaseDirectory, "Caveat.Cli.deps.json");
@@ -57,7 +70,7 @@ public sealed partial class ThirdPartyTests
     }
 
     [GeneratedRegex(
-        @"^\| (?<package>[\w.-]+) \| (?<version>\d[\w.-]*) \| \w[^|]* \|",
+        @"^\| (?<package>[\w./@-]+) \| (?<version>\d[\w.-]*) \| \w[^|]* \|",
         RegexOptions.Multiline
     )]
     private static partial Regex Row();

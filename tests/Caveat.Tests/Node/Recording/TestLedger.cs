@@ -35,16 +35,13 @@ internal sealed class TestLedger : IDisposable
             new(number, _start.AddSeconds(number), Origin),
             new RecordBody.Start(text, Clean: true)
         );
-        var salts = SHA512.HashData(Encoding.UTF8.GetBytes(text));
-        var (leaf, disclosures) = RecordCodec.Encode(
-            record,
-            [
-                .. Enumerable
-                    .Repeat(salts, RecordCodec.SaltBytes)
-                    .SelectMany(salt => salt)
-                    .Take(RecordCodec.SaltBytes),
-            ]
-        );
+        byte[] salts =
+        [
+            .. Enumerable
+                .Range(0, RecordCodec.SaltBytes / SHA512.HashSizeInBytes)
+                .SelectMany(part => SHA512.HashData(Encoding.UTF8.GetBytes($"{part} {text}"))),
+        ];
+        var (leaf, disclosures) = RecordCodec.Encode(record, salts);
         return new(leaf, disclosures);
     }
 

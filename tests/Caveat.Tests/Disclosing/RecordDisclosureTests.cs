@@ -1,0 +1,180 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Caveat.Disclosing;
+using Caveat.Wire;
+
+namespace Caveat.Tests.Disclosing;
+
+public sealed class RecordDisclosureTests : IDisposable
+{
+    // A ruling with all that one can have.
+    private const int Ruling = 5;
+
+    private readonly ShownLedger _ledger = new();
+
+    [Fact]
+    public void Each_group_of_each_record_can_be_shown_alone_and_with_all_others()
+    {
+        for (var record = 0; record < _ledger.Size; record++)
+        {
+            var groups = _ledger.Groups(record);
+            string[] names = [.. groups.Select(group => group.Name!)];
+            foreach (var shown in names.Select(name => (string[])[name]).Append(names))
+            {
+                var text = _ledger.Issue(record, shown);
+
+                var seen = RecordDisclosureCheck.Verify(text, _ledger.Checks, out var fault);
+
+                Assert.True(seen is not null, fault?.Message);
+                Assert.Equal(_ledger.Leaf(record), seen.Leaf.ToArray());
+                Assert.Equal(record, seen.Head.Sequence);
+                Assert.Equal(shown.Order(StringComparer.Ordinal), seen.Shown.Keys);
+                Assert.Equal(8 - shown.Length, seen.Hidden);
+                Assert.All(
+                    seen.Shown,
+                    group =>
+                        Assert.Equal(
+                            Canonical(groups.Single(each => each.Name == group.Key).Value),
+                            Encoding.UTF8.GetString(group.Value.Span)
+                        )
+                );
+            }
+        }
+    }
+
+    [Fact]
+    public void It_says_for_whom_and_when_and_in_which_ledger()
+    {
+        var seen = RecordDisclosureCheck.Verify(_ledger.Issue(Ruling, "facts"), _ledger.Checks, out _)!;
+
+        Assert.Equal("ruling", seen.Type);
+        Assert.Equal(ShownLedger.Inspector, seen.Audience);
+        Assert.Equal(Minted.Now.AddMinutes(30), seen.Issued);
+        Assert.Equal(_ledger.Size, seen.Checkpoint.Size);
+        Assert.Equal("hold", JsonNode.Parse(seen.Clear.Span)!["verdict"]!.GetValue<string>());
+        Assert.DoesNotContain("_sd", Encoding.UTF8.GetString(seen.Clear.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_hidden_is_not_in_it()
+    {
+        var text = _ledger.Issue(Ruling, "facts");
+
+        var hidden = _ledger.Groups(Ruling).Where(group => group.Name != "facts").ToList();
+
+        Assert.NotEmpty(hidden);
+        Assert.All(hidden, group => Assert.DoesNotContain(group.Text, text, StringComparison.Ordinal));
+        Assert.All(hidden, group => Assert.DoesNotContain(group.Salt, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_group_of_another_record_is_refused()
+    {
+        var text = _ledger.Issue(Ruling, "facts") + _ledger.Groups(Ruling + 1)[0].Text + "~";
+
+        AssertRefused(SdJwtCodes.Unreferenced, text);
+    }
+
+    [Fact]
+    public void Another_inspector_refuses_it()
+    {
+        var checks = _ledger.Checks with { Audience = "other.example" };
+
+        AssertRefused(SdJwtCodes.WrongAudience, _ledger.Issue(Ruling, "facts"), checks);
+    }
+
+    [Fact]
+    public void Each_key_is_good_for_its_own_purpose()
+    {
+        var text = _ledger.Issue(Ruling, "facts");
+        var swapped = _ledger.Checks with { Disclosure = _ledger.LedgerKey };
+        var other = _ledger.Checks with { Ledger = new("gate.example/other", new byte[32]) };
+        var unknown = _ledger.Checks with { Disclosure = new(_ledger.DisclosureKey.Name, new byte[32]) };
+
+        AssertRefused(SdJwtCodes.WrongIssuer, text, swapped);
+        AssertRefused(SdJwtCodes.WrongIssuer, text, other);
+        AssertRefused(SdJwtCodes.WrongSignature, text, unknown);
+    }
+
+    [Fact]
+    public void A_gate_cannot_show_what_it_did_not_record()
+    {
+        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(Ruling, Set("verdict", "permit"), "facts"));
+        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(Ruling, Set("note", "more"), "facts"));
+        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(Ruling, Set("seq", Ruling + 1), "facts"));
+        AssertRefused(
+            SdJwtCodes.NotInLedger,
+            _ledger.Issue(Ruling, payload => payload.Remove("normSet"), "facts")
+        );
+    }
+
+    [Fact]
+    public void A_proof_is_of_this_record_in_a_ledger_that_was_signed()
+    {
+        var another = Encoding.UTF8.GetString(_ledger.Proof(Ruling + 1).ToBytes());
+        var unsigned = _ledger.Proof(Ruling) with { Checkpoint = _ledger.CheckpointOfAnother() };
+
+        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(Ruling, Set("tlog_proof", another), "facts"));
+        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(Ruling, Set("tlog_proof", "none"), "facts"));
+        AssertRefused(
+            SdJwtCodes.NotInLedger,
+            _ledger.Issue(Ruling, payload => payload.Remove("tlog_proof"), "facts")
+        );
+        AssertRefused(
+            SdJwtCodes.NotSigned,
+            _ledger.Issue(Ruling, Set("tlog_proof", Encoding.UTF8.GetString(unsigned.ToBytes())), "facts")
+        );
+    }
+
+    [Fact]
+    public void A_payload_is_that_of_a_record()
+    {
+        AssertRefused(
+            SdJwtCodes.NotARecord,
+            _ledger.Issue(Ruling, payload => payload.Remove("aud")),
+            NoAudience
+        );
+        AssertRefused(SdJwtCodes.NotARecord, _ledger.Issue(Ruling, payload => payload.Remove("iat")));
+        AssertRefused(SdJwtCodes.NotARecord, _ledger.Issue(Ruling, Set("iat", -1)));
+        AssertRefused(SdJwtCodes.NotARecord, _ledger.Issue(Ruling, payload => payload.Remove("type")));
+        AssertRefused(SdJwtCodes.NotARecord, _ledger.Issue(Ruling, payload => payload.Remove("_sd")));
+        AssertRefused(SdJwtCodes.WrongIssuer, _ledger.Issue(Ruling, Set("iss", "gate.example/other")));
+        AssertRefused(SdJwtCodes.WrongIssuer, _ledger.Issue(Ruling, Set("origin", "gate.example/other")));
+    }
+
+    [Fact]
+    public void A_leaf_that_nobody_could_compute_again_is_not_shown()
+    {
+        byte[] spaced = [1, .. " "u8, .. _ledger.Leaf(Ruling).AsSpan(1)];
+
+        Assert.Throws<FormatException>(() =>
+            RecordDisclosure.Issue(
+                spaced,
+                [],
+                _ledger.Proof(Ruling),
+                new(ShownLedger.Inspector, Minted.Now, _ledger.DisclosureKey),
+                _ledger.Sign
+            )
+        );
+    }
+
+    public void Dispose() => _ledger.Dispose();
+
+    private RecordDisclosureChecks NoAudience => _ledger.Checks with { Audience = null };
+
+    private static Action<JsonObject> Set(string name, JsonNode value) => payload => payload[name] = value;
+
+    private static string Canonical(ReadOnlyMemory<byte> json)
+    {
+        Assert.True(CanonicalJson.TryCanonicalize(json, out var canonical, out _));
+        return Encoding.UTF8.GetString(canonical);
+    }
+
+    private void AssertRefused(DiagnosticCode code, string text, RecordDisclosureChecks? checks = null)
+    {
+        var seen = RecordDisclosureCheck.Verify(text, checks ?? _ledger.Checks, out var fault);
+
+        Assert.Null(seen);
+        Assert.Equal(code, fault?.Code);
+    }
+}
