@@ -71,6 +71,7 @@ internal static class DemoCommand
     )
     {
         var living = demo.LiveAsync(_gentle, over.Token);
+        var asking = demo.AskForWhatIsLeftAsync(over.Token);
         var decided = demo.WhenDecidedAsync(over.Token);
         var time = seconds is { } limit
             ? Task.Delay(TimeSpan.FromSeconds(limit), terminal.Clock, over.Token)
@@ -81,7 +82,7 @@ internal static class DemoCommand
             terminal.Out.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"\n{demo.Left}: {outcome}. {(outcome == "release" ? "You approved it, the gate ruled on it again, and released it." : "It stays undone.")}\n"
+                    $"\n{demo.Left}: {outcome}. {(outcome == "release" ? "You approved it, its agent asked, and the gate ruled on it again and released it." : "It stays undone.")}\n"
                 )
             );
             await Task.WhenAny(living, signal.Asked, time);
@@ -89,6 +90,7 @@ internal static class DemoCommand
 
         await over.CancelAsync();
         await living.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ((Task)decided).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -187,12 +187,14 @@ internal static class ServeCommand
         var from = gate.Keeper.View.Records - 1;
         await foreach (var said in gate.Keeper.EventsAsync(new Caller.OfPerson("terminal"), from, stop))
         {
-            await terminal.Out.WriteLineAsync(
-                inJson
-                    ? System.Text.Encoding.UTF8.GetString(said.Json.Span)
-                    : EventLine.Of(said, terminal.ColourOut)
-            );
-            await terminal.Out.FlushAsync(stop);
+            var line = inJson
+                ? System.Text.Encoding.UTF8.GetString(said.Json.Span)
+                : EventLine.Of(said, terminal.ColourOut);
+            if (line is not null)
+            {
+                await terminal.Out.WriteLineAsync(line);
+                await terminal.Out.FlushAsync(stop);
+            }
         }
     }
 }

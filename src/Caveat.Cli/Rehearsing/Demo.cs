@@ -23,6 +23,7 @@ internal sealed class Demo : IAsyncDisposable
     private readonly DemoAgents _agents;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _showing;
+    private (string Agent, string Proposal) _left;
     private long _shown = -1;
     private long _lastToShow = long.MaxValue;
 
@@ -81,6 +82,10 @@ internal sealed class Demo : IAsyncDisposable
             if (ruled.RootElement.TryGetProperty("case", out var held))
             {
                 cases[number] = held.GetProperty("id").GetString()!;
+                if (number == LeftToThePerson)
+                {
+                    _left = (agent, ruled.RootElement.GetProperty("proposal").GetString()!);
+                }
             }
 
             await Task.Delay(pace, _terminal.Clock);
@@ -115,17 +120,22 @@ internal sealed class Demo : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends when the case that was left is decided.</summary>
+    /// <summary>The agent of the case that was left asks for its release, until it is decided.</summary>
+    public Task AskForWhatIsLeftAsync(CancellationToken stop) =>
+        _agents.WaitAsync(_left.Agent, _left.Proposal, stop);
+
+    /// <summary>Ends when the case that was left is at its end; with the type of the record that says so.</summary>
     public async Task<string> WhenDecidedAsync(CancellationToken stop)
     {
         var person = new Caller.OfPerson("terminal");
         await foreach (var said in _gate.Keeper.EventsAsync(person, 0, stop))
         {
             using var json = JsonDocument.Parse(said.Json);
-            if (
-                said.Type is "release" or "objection" or "closure"
-                && json.RootElement.GetProperty("case").GetString() == Left
-            )
+            string? Text(string name) =>
+                json.RootElement.TryGetProperty(name, out var value) ? value.ToString() : null;
+            // People agreed, or more of them must: the case goes on.
+            var isAtItsEnd = said.Type is "release" or "objection" || Text("outcome") is "expired" or "denied";
+            if (isAtItsEnd && Text("case") == Left)
             {
                 return said.Type;
             }
@@ -195,7 +205,11 @@ internal sealed class Demo : IAsyncDisposable
     {
         await foreach (var said in _gate.Keeper.EventsAsync(new Caller.OfPerson("terminal"), 1, _stop.Token))
         {
-            Say(EventLine.Of(said, _terminal.ColourOut));
+            if (EventLine.Of(said, _terminal.ColourOut) is { } line)
+            {
+                Say(line);
+            }
+
             Interlocked.Exchange(ref _shown, said.Record);
             if (said.Record >= Interlocked.Read(ref _lastToShow))
             {

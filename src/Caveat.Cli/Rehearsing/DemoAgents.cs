@@ -18,6 +18,22 @@ internal sealed class DemoAgents(Uri gate, DemoWorld world) : IDisposable
     public Task<JsonDocument> ProposeAsync(string agent, string body) =>
         SendAsync(agent, HttpMethod.Post, "/v1/proposals", body);
 
+    /// <summary>Asks for what is held until it is decided; where people agreed, the gate releases it.</summary>
+    public async Task WaitAsync(string agent, string proposal, CancellationToken stop)
+    {
+        for (var state = "held"; state == "held"; )
+        {
+            using var found = await SendAsync(
+                agent,
+                HttpMethod.Get,
+                $"/v1/proposals/{proposal}?wait=60s",
+                null,
+                stop
+            );
+            state = found.RootElement.GetProperty("state").GetString();
+        }
+    }
+
     /// <summary>Says what happened.</summary>
     public async Task ReportAsync(string agent, string proposal, string report)
     {
@@ -37,13 +53,21 @@ internal sealed class DemoAgents(Uri gate, DemoWorld world) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<JsonDocument> SendAsync(string agent, HttpMethod method, string path, string body)
+    private async Task<JsonDocument> SendAsync(
+        string agent,
+        HttpMethod method,
+        string path,
+        string? body,
+        CancellationToken stop = default
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", world.TokenOf(agent));
-        request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
-        using var response = await _http.SendAsync(request);
-        var answer = await response.Content.ReadAsByteArrayAsync();
+        request.Content = body is null
+            ? null
+            : new StringContent(body, new MediaTypeHeaderValue("application/json"));
+        using var response = await _http.SendAsync(request, stop);
+        var answer = await response.Content.ReadAsByteArrayAsync(stop);
         return response.IsSuccessStatusCode
             ? JsonDocument.Parse(answer)
             : throw new InvalidOperationException(

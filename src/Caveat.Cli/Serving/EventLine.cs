@@ -7,13 +7,19 @@ namespace Caveat.Cli.Serving;
 /// <summary>A record in a line, for people who watch a terminal.</summary>
 internal static class EventLine
 {
-    /// <summary>For example <c>21:00:04 soar-7  deny 203.0.113.66  permit  why</c>.</summary>
-    public static string Of(GateEvent said, bool colour)
+    /// <summary>For example <c>21:00:04 soar-7  deny 203.0.113.66  permit  why</c>; null for what the line before it told.</summary>
+    public static string? Of(GateEvent said, bool colour)
     {
         using var json = JsonDocument.Parse(said.Json);
+        if (said.Type == "release" && !json.RootElement.TryGetProperty("case", out _))
+        {
+            return null;
+        }
+
         string Text(string name) =>
             json.RootElement.TryGetProperty(name, out var value) ? value.ToString() : "";
-        var time = Text("time") is { Length: >= 19 } full ? full[11..19] : "";
+        string Time(string name) => Text(name) is { Length: >= 19 } full ? full[11..19] : "";
+        var time = Time("time");
         var agent = Text("agent").PadRight(9);
         return said.Type switch
         {
@@ -22,7 +28,7 @@ internal static class EventLine
             "approval" or "objection" =>
                 $"{time}  {Text("person"), -9} {Pad($"{said.Type} of {Text("case")}")} {Text("role"), -12} {Foreign.Line(Text("statement"))}",
             "release" =>
-                $"{time}  {agent} {Pad(Text("proposal"))} {Paint.Verdict("released", Caveat.Verdict.Permit, colour).PadRight(12)} people agreed",
+                $"{time}  {agent} {Pad(Text("proposal"))} {Paint.Verdict("released", Caveat.Verdict.Permit, colour).PadRight(12)} until {Time("notAfter")}",
             "closure" => $"{time}  {agent} {Pad(Text("case"))} {Text("outcome"), -12} {Text("reason")}",
             "report" =>
                 $"{time}  {agent} {Pad(Text("proposal"))} {Text("outcome"), -12} {(Text("exceeds") == "True" ? "more was done than was declared" : "")}",

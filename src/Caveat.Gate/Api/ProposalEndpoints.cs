@@ -121,7 +121,14 @@ internal static class ProposalEndpoints
 
         var caller = Policies.CallerOf(context);
         Task<Result<ProposalView>> FindAsync(TimeSpan time, CancellationToken stop) =>
-            services.Keeper.FindAsync(caller, context.AgentOf(caller), context.Value("id"), time, stop);
+            services.Keeper.FindAsync(
+                caller,
+                context.AgentOf(caller),
+                context.Value("id"),
+                time,
+                stop,
+                () => Policies.IsStillKnown(context, services)
+            );
 
         Result<ProposalView> result;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);

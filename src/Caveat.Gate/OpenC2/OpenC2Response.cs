@@ -26,6 +26,7 @@ internal sealed record OpenC2Response(int Status, string? Text, Action<Utf8JsonW
                 Processing,
                 "held: people decide; ask for the proposal until it is decided"
             ),
+            ProposalState.Approved => (Processing, "approved: ask for the proposal, and it is released"),
             ProposalState.Permitted or ProposalState.Released or ProposalState.Executed => (
                 StatusCodes.Status200OK,
                 Words.Of(view.State)

@@ -32,7 +32,7 @@ internal static class CaseJson
             json.WriteString("formula", $"{@case.Formula}");
             json.WriteString("opened", RecordTimes.Of(@case.Opened));
             json.WriteString("decideBy", RecordTimes.Of(@case.DecideBy));
-            json.WriteString("expires", RecordTimes.Of(@case.DecideBy));
+            json.WriteString("expires", RecordTimes.Of(@case.Deadline));
             json.WriteString("nonce", @case.Subject.Nonce);
             WriteSignatures(json, @case);
             if (withFacts)

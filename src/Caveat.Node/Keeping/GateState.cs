@@ -11,18 +11,16 @@ namespace Caveat.Node.Keeping;
 /// What follows from the records: the fold over the ledger that every start repeats. Only <c>Apply</c> changes it, live and at
 /// replay alike, and only one thread at a time; threats and the index of commands may be read meanwhile.
 /// </summary>
-internal sealed class GateState
+internal sealed partial class GateState
 {
     private readonly Dictionary<(string Agent, string Id), ProposalEntry> _proposals = [];
-    private readonly Dictionary<(string Agent, string Act), string> _openActs = [];
+    private readonly Dictionary<(string Agent, string Act), string> _pendingActs = [];
     private readonly Dictionary<(string Agent, string Act), DateTimeOffset> _objections = [];
     private readonly Dictionary<(string Person, string Nonce), DateTimeOffset> _orders = [];
 
-    // INVARIANT: every open case is here. A case that came to its end earlier stays until its time.
+    // INVARIANT: every case that is pending is here with its deadline. What came to its end, or to another deadline, stays until its time.
     private readonly PriorityQueue<string, DateTimeOffset> _deadlines = new();
 
-    // Up to when (UTC ticks) what a limit counted is forgotten, because its window did not reach it.
-    private readonly Dictionary<string, long> _forgotten = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Chain> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Chain> _actuators = new(StringComparer.Ordinal);
 
@@ -50,6 +48,9 @@ internal sealed class GateState
     /// <summary>The case whose approval is the last record, so that what follows from it is not recorded; null for none.</summary>
     public string? Unconcluded { get; private set; }
 
+    /// <summary>The permit that is the last record, so that its release is not recorded; null for none.</summary>
+    public LedgerRecord? Unreleased { get; private set; }
+
     /// <summary>Every case, with the number of the record that opened it.</summary>
     public Dictionary<string, KeptCase> Cases { get; } = new(StringComparer.Ordinal);
 
@@ -72,16 +73,16 @@ internal sealed class GateState
     /// <summary>A proposal; null where there is none.</summary>
     public ProposalEntry? Find(string agent, string id) => _proposals.GetValueOrDefault((agent, id));
 
-    /// <summary>The open case of an act of an agent; null where there is none.</summary>
-    public Case? OpenCaseOf(string agent, string act) =>
-        _openActs.TryGetValue((agent, act), out var id) ? Cases[id].Case : null;
+    /// <summary>The pending case of an act of an agent; null where there is none.</summary>
+    public Case? PendingCaseOf(string agent, string act) =>
+        _pendingActs.TryGetValue((agent, act), out var id) ? Cases[id].Case : null;
 
-    /// <summary>The case that has been open for longest after its time to decide was over; null where none is.</summary>
+    /// <summary>The pending case whose time has been over for longest; null where none's is.</summary>
     public string? NextDue(DateTimeOffset now)
     {
         while (_deadlines.TryPeek(out var id, out var deadline) && deadline <= now)
         {
-            if (Open.Contains(id))
+            if (Cases[id].Case.IsDue(now))
             {
                 return id;
             }
@@ -112,6 +113,7 @@ internal sealed class GateState
         Last = head.Time;
         IsStopped = body is RecordBody.Stop;
         Unconcluded = body is RecordBody.Decision { Approves: true } approval ? approval.Case : null;
+        Unreleased = body is RecordBody.Ruling { Verdict: Verdict.Permit, Shadow: false } ? record : null;
         var (agent, actuator) = RecordOwners.Of(body, id => Cases.GetValueOrDefault(id)?.Case);
         Extend(_agents, agent, head.Agent, leaf);
         Extend(_actuators, actuator, head.Actuator, leaf);
@@ -136,6 +138,10 @@ internal sealed class GateState
                 );
                 Halt(widened.Latches, head);
                 break;
+            case RecordBody.Closure { Outcome: CaseRecords.Decided } decided:
+                Change(decided.Case, kept => kept.Decide(decided.UseBy!.Value));
+                Halt(decided.Latches, head);
+                break;
             case RecordBody.Closure closure:
                 Change(
                     closure.Case,
@@ -146,12 +152,7 @@ internal sealed class GateState
                 Halt(closure.Latches, head);
                 break;
             case RecordBody.Release release:
-                // What was reserved becomes what was released, and counts from now on.
-                Change(release.Case, kept => kept.Release(release.NotBefore, release.NotAfter));
-                GiveBack(release.Case);
-                Tallies = Tallies.With(release.Charges, head.Time);
-                Halt(release.Latches, head);
-                Cases[release.Case].Release = new(head.Sequence, release.NotAfter, release.Epoch);
+                Apply(head, release);
                 break;
             case RecordBody.Report report:
                 Apply(head, report);
@@ -172,81 +173,12 @@ internal sealed class GateState
         }
     }
 
-    /// <summary>
-    /// Forgets what no window of a limit in force reaches any more at the time of the last record: a clock that goes back goes back no
-    /// further, and so frees nothing. Orders are forgotten that by the wall clock are too old to be taken again.
-    /// </summary>
-    public void Prune(DateTimeOffset wall, ImmutableDictionary<string, TimeSpan> windows)
-    {
-        var now = Last;
-        Tallies = Tallies.Prune(now, limit => windows.TryGetValue(limit, out var window) ? window : null);
-        foreach (var (limit, window) in windows)
-        {
-            _forgotten[limit] = Math.Max(_forgotten.GetValueOrDefault(limit), now.UtcTicks - window.Ticks);
-        }
-
-        foreach (var (key, until) in _objections)
-        {
-            if (until <= now)
-            {
-                _objections.Remove(key);
-            }
-        }
-
-        foreach (var (key, until) in _orders)
-        {
-            if (until <= wall)
-            {
-                _orders.Remove(key);
-            }
-        }
-    }
-
-    /// <summary>The limits whose windows reach further back than what is remembered of them.</summary>
-    public IEnumerable<string> Forgotten(DateTimeOffset now, ImmutableDictionary<string, TimeSpan> windows) =>
-        windows
-            .Where(pair =>
-                _forgotten.TryGetValue(pair.Key, out var upto) && now.UtcTicks - pair.Value.Ticks < upto
-            )
-            .Select(pair => pair.Key);
-
-    /// <summary>Remembers again what a limit counts, out of all records later than <paramref name="upto"/> (UTC ticks).</summary>
-    public void Recall(string limit, long upto, IEnumerable<LedgerRecord> later)
-    {
-        var recalled = Tallies.Empty;
-        foreach (var (head, body) in later)
-        {
-            var charges = body switch
-            {
-                RecordBody.Ruling ruling when Stands(head, ruling) => ruling.Charges,
-                RecordBody.Release release => release.Charges,
-                _ => [],
-            };
-            recalled = recalled.With([.. charges.Where(charge => charge.Limit == limit)], head.Time);
-        }
-
-        Tallies = Tallies.With(limit, recalled);
-        _forgotten[limit] = upto;
-    }
-
-    // What a case reserved stands while it is open, and where the agent took it back.
-    private bool Stands(RecordHead head, RecordBody.Ruling ruling) =>
-        ruling.Verdict != Verdict.Hold
-        || (
-            Cases.TryGetValue(CaseRecords.NameOf(head.Sequence), out var opened)
-            && opened.Case.State is CaseState.Open or CaseState.Withdrawn
-        );
-
     private void Apply(RecordHead head, RecordBody.Ruling ruling)
     {
         Rulings[(int)ruling.Verdict]++;
         Halt(ruling.Latches, head);
         Tallies = Tallies.With(ruling.Charges, head.Time);
-        var entry = new ProposalEntry(head.Sequence, ruling.Digest, ruling.Verdict, ruling.Shadow)
-        {
-            UseBy = head.Time + Case.UseTime,
-            Epoch = Halts.Epoch,
-        };
+        var entry = new ProposalEntry(head.Sequence, ruling.Digest, ruling.Verdict, ruling.Shadow);
         _proposals[(ruling.Agent, ruling.Proposal)] = entry;
         if (ProposalBody.CommandIdOf(ruling) is { } command)
         {
@@ -275,8 +207,25 @@ internal sealed class GateState
             InOrder.Add(kept);
             Open.Add(entry.Case);
             _deadlines.Enqueue(entry.Case, opening.DecideBy);
-            _openActs[(ruling.Agent, ruling.Act)] = entry.Case;
+            _pendingActs[(ruling.Agent, ruling.Act)] = entry.Case;
         }
+    }
+
+    private void Apply(RecordHead head, RecordBody.Release release)
+    {
+        var reference = new ReleaseReference(head.Sequence, release.NotAfter, release.Epoch);
+        if (release.Case is not { } decided)
+        {
+            Find(release.Agent, release.Proposal)!.Release = reference;
+            return;
+        }
+
+        // What was reserved becomes what was released, and counts from now on.
+        Change(decided, kept => kept.Release(release.NotBefore));
+        GiveBack(decided);
+        Tallies = Tallies.With(release.Charges, head.Time);
+        Halt(release.Latches, head);
+        Cases[decided].Release = reference;
     }
 
     private void Apply(RecordHead head, RecordBody.Decision decision)
@@ -355,10 +304,24 @@ internal sealed class GateState
     private void Change(string id, Func<Case, Case> change)
     {
         var kept = Cases[id];
-        kept.Case = change(kept.Case);
-        if (kept.Case.State != CaseState.Open && Open.Remove(id))
+        var before = kept.Case;
+        kept.Case = change(before);
+        if (kept.Case.State == CaseState.Open)
         {
-            _openActs.Remove((kept.Case.Agent, kept.Case.Subject.Act));
+            Open.Add(id);
+        }
+        else
+        {
+            Open.Remove(id);
+        }
+
+        if (before.IsPending && !kept.Case.IsPending)
+        {
+            _pendingActs.Remove((before.Agent, before.Subject.Act));
+        }
+        else if (kept.Case.Deadline != before.Deadline)
+        {
+            _deadlines.Enqueue(id, kept.Case.Deadline);
         }
     }
 

@@ -87,7 +87,8 @@ public sealed partial class Gatekeeper
         string agent,
         string proposal,
         TimeSpan wait,
-        CancellationToken stop
+        CancellationToken stop,
+        Func<bool>? isStillKnown = null
     )
     {
         using var limit = new CancellationTokenSource(wait, _opening.Clock);
@@ -98,16 +99,22 @@ public sealed partial class Gatekeeper
             while (true)
             {
                 Task changed;
+                Refusal? refusal = null;
                 Standing? standing;
                 lock (_lock)
                 {
+                    if (caller is Caller.OfAgent && caller.MaySee(agent) && isStillKnown?.Invoke() != false)
+                    {
+                        refusal = Collect(agent, proposal);
+                    }
+
                     changed = _changed.Task;
                     standing = caller.MaySee(agent) ? StandingOf(agent, proposal) : null;
                 }
 
-                if (standing is null)
+                if (refusal is not null || standing is null)
                 {
-                    return NoSuchProposal(proposal);
+                    return refusal ?? NoSuchProposal(proposal);
                 }
 
                 await _ledger.WhenDurable(standing.Through).WaitAsync(stop).ConfigureAwait(false);
@@ -139,7 +146,15 @@ public sealed partial class Gatekeeper
                 }
 
                 var state = StateOf(entry);
-                if (state is not (ProposalState.Held or ProposalState.Permitted or ProposalState.Released))
+                if (
+                    state
+                    is not (
+                        ProposalState.Held
+                        or ProposalState.Approved
+                        or ProposalState.Permitted
+                        or ProposalState.Released
+                    )
+                )
                 {
                     return state == ProposalState.Withdrawn
                         ? ViewOf(StandingOf(agent, proposal)!)

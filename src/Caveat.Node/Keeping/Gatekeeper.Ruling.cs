@@ -18,7 +18,7 @@ public sealed partial class Gatekeeper
         if (_state.Find(submission.Agent, proposal.Id) is { } known)
         {
             return known.Digest == proposal.Digest
-                ? null
+                ? Collect(submission.Agent, proposal.Id)
                 : new(
                     KeepingCodes.IdTaken,
                     RefusalKind.Conflict,
@@ -28,11 +28,7 @@ public sealed partial class Gatekeeper
 
         if (IsBusy)
         {
-            return new(
-                KeepingCodes.Busy,
-                RefusalKind.Unavailable,
-                "more waits for the disk than the gate takes; ask again in a second"
-            );
+            return BusyRefusal();
         }
 
         CatchUp();
@@ -54,8 +50,19 @@ public sealed partial class Gatekeeper
             WaitingFor(submission.Agent, act),
             CircumstancesOf(submission.Agent, act, now).Rule(facts)
         );
-        Record(RulingOf(submission, act, ruled, now));
-        return null;
+        var ruling = RulingOf(submission, act, ruled, now);
+        var record = Record(ruling);
+        if (ruling is { Verdict: Verdict.Permit, Shadow: false })
+        {
+            Release(RecordAt(record));
+        }
+        else if (ruling is { Case: not null, Opening: not null })
+        {
+            // What people had agreed to waits for more of them again, and the time to decide may be over.
+            CatchUp();
+        }
+
+        return Collect(submission.Agent, proposal.Id);
     }
 
     // People sign for what was declared: what says more or less of the same act is not what waits for them.
@@ -107,7 +114,7 @@ public sealed partial class Gatekeeper
 
     // Call under the lock. The record of the ruling that opened the case in which the act waits; null where it waits in none.
     private long? WaitingFor(string agent, string act) =>
-        ModeOf(agent) != Mode.Shadow && _state.OpenCaseOf(agent, act) is { } waiting
+        ModeOf(agent) != Mode.Shadow && _state.PendingCaseOf(agent, act) is { } waiting
             ? _state.Cases[waiting.Id].Record
             : null;
 
@@ -117,7 +124,7 @@ public sealed partial class Gatekeeper
         var isShadow = ModeOf(submission.Agent) == Mode.Shadow;
         var verdict = ruled.Ruling.Verdict;
         var facts = ruled.FactsAsJson();
-        var joined = verdict == Verdict.Hold && !isShadow ? _state.OpenCaseOf(submission.Agent, act) : null;
+        var joined = verdict == Verdict.Hold && !isShadow ? _state.PendingCaseOf(submission.Agent, act) : null;
         var opening =
             verdict != Verdict.Hold || isShadow || joined?.Covers(ruled.Ruling.Requires!) == true
                 ? null

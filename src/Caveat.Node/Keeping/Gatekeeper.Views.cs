@@ -145,11 +145,7 @@ public sealed partial class Gatekeeper
             {
                 if (IsBusy && !isOfPeople)
                 {
-                    return new Refusal(
-                        KeepingCodes.Busy,
-                        RefusalKind.Unavailable,
-                        "more waits for the disk than the gate takes; ask again in a second"
-                    );
+                    return BusyRefusal();
                 }
 
                 CatchUp();
@@ -194,10 +190,10 @@ public sealed partial class Gatekeeper
             entry.Record,
             StateOf(entry),
             kept is null ? null : ReferenceTo(kept.Case),
-            kept?.Release,
+            kept?.Release ?? entry.Release,
             entry.Reports,
             entry.InShadow,
-            entry is { Verdict: Verdict.Permit, InShadow: false } ? entry.UseBy : null,
+            entry.Release?.NotAfter,
             _ledger.Next - 1
         );
     }
@@ -243,7 +239,7 @@ public sealed partial class Gatekeeper
             @case.Id,
             Words.Of(@case.State),
             new Uri(Address ?? _deployment.Configuration.Gate.Listen, $"/v1/cases/{@case.Id}").ToString(),
-            @case.UseBy ?? @case.DecideBy
+            @case.Deadline
         );
 
     private ProposalState StateOf(ProposalEntry entry)
@@ -267,7 +263,9 @@ public sealed partial class Gatekeeper
         {
             return entry.Verdict switch
             {
-                Verdict.Permit => StateOfGrant(ProposalState.Permitted, entry.UseBy, entry.Epoch),
+                // In shadow nothing is released, and a crash may have taken the time in which a permit could be.
+                Verdict.Permit when entry.InShadow => ProposalState.Permitted,
+                Verdict.Permit => StateOfGrant(ProposalState.Permitted, entry.Release),
                 Verdict.Hold => ProposalState.Held,
                 _ => ProposalState.Denied,
             };
@@ -277,11 +275,8 @@ public sealed partial class Gatekeeper
         return kept.Case.State switch
         {
             CaseState.Open => ProposalState.Held,
-            CaseState.Released when kept.Release is { } release => StateOfGrant(
-                ProposalState.Released,
-                release.NotAfter,
-                release.Epoch
-            ),
+            CaseState.Decided => ProposalState.Approved,
+            CaseState.Released => StateOfGrant(ProposalState.Released, kept.Release),
             CaseState.Objected => ProposalState.Objected,
             CaseState.Expired => ProposalState.Expired,
             CaseState.Withdrawn => ProposalState.Withdrawn,
@@ -290,9 +285,10 @@ public sealed partial class Gatekeeper
     }
 
     // What may be done may be done for a short while, and no halt may have come in between, whatever it halts.
-    private ProposalState StateOfGrant(ProposalState state, DateTimeOffset useBy, long epoch) =>
-        epoch < _state.Halts.Epoch ? ProposalState.Voided
-        : Now() >= useBy ? ProposalState.Expired
+    private ProposalState StateOfGrant(ProposalState state, ReleaseReference? release) =>
+        release is null ? ProposalState.Expired
+        : release.Epoch < _state.Halts.Epoch ? ProposalState.Voided
+        : Now() >= release.NotAfter ? ProposalState.Expired
         : state;
 
     // Facts tell where protected things are: an agent gets the norms that hold it and not those.
@@ -336,6 +332,13 @@ public sealed partial class Gatekeeper
             KeepingCodes.NoSuchAgent,
             RefusalKind.Forbidden,
             $"no agent {Wire.QuotedText.Code(id)} is registered; register it under `agents`"
+        );
+
+    private static Refusal BusyRefusal() =>
+        new(
+            KeepingCodes.Busy,
+            RefusalKind.Unavailable,
+            "more waits for the disk than the gate takes; ask again in a second"
         );
 
     private static Refusal StoppedRefusal() =>

@@ -75,14 +75,20 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         long last;
         lock (keeper._lock)
         {
-            // A crash can have come between a last approval and what followed from it: who signed cannot sign again.
-            var unconcluded = state.Unconcluded;
+            // A crash can have come between a last approval or a permit and what followed from it: who signed cannot sign again,
+            // and a permit has no other release than its own.
+            var (unconcluded, unreleased) = (state.Unconcluded, state.Unreleased);
             keeper.Record(new RecordBody.Start(opening.Version, state.IsStopped));
             keeper.Activate(opening.Deployment, []);
             keeper.CatchUp();
             if (unconcluded is not null)
             {
                 keeper.Conclude(state.Cases[unconcluded]);
+            }
+
+            if (unreleased is not null)
+            {
+                keeper.Release(unreleased);
             }
 
             last = ledger.Next - 1;
@@ -235,7 +241,11 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         var now = Now();
         while (_state.NextDue(now) is { } id)
         {
-            Record(new RecordBody.Closure(id, CaseRecords.Expired, "nobody decided in time", null, null));
+            var why =
+                _state.Cases[id].Case.State == Approving.CaseState.Decided
+                    ? "the agent did not ask for it in time"
+                    : "nobody decided in time";
+            Record(new RecordBody.Closure(id, CaseRecords.Expired, why, null, null));
         }
 
         // Where nobody knows what time it is nothing is too old.

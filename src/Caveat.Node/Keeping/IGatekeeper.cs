@@ -18,16 +18,23 @@ public interface IGatekeeper
     /// <summary>Ends with a fault when the ledger stopped: the process must end with a code other than 0.</summary>
     Task Stopped { get; }
 
-    /// <summary>Rules on a proposal; the same again gives the ruling it has, and another body under the same id is a conflict.</summary>
+    /// <summary>
+    /// Rules on a proposal; the same again gives the ruling it has, and another body under the same id is a conflict. What people agreed to
+    /// is released with it.
+    /// </summary>
     Task<Result<ProposalView>> ProposeAsync(Submission submission, CancellationToken stop);
 
-    /// <summary>A proposal; where it is held, once it is held no more or the wait is over.</summary>
+    /// <summary>
+    /// A proposal; where it is held, once it is held no more or the wait is over. What people agreed to is released when its agent asks, as
+    /// long as it <paramref name="isStillKnown"/> after the wait; a person who asks releases nothing.
+    /// </summary>
     Task<Result<ProposalView>> FindAsync(
         Caller caller,
         string agent,
         string proposal,
         TimeSpan wait,
-        CancellationToken stop
+        CancellationToken stop,
+        Func<bool>? isStillKnown = null
     );
 
     /// <summary>Takes an agent's proposal back.</summary>

@@ -13,11 +13,8 @@ internal sealed class ProposalEntry(long record, string digest, Verdict verdict,
 
     public bool InShadow { get; } = inShadow;
 
-    /// <summary>Until when a permit can be used.</summary>
-    public required DateTimeOffset UseBy { get; init; }
-
-    /// <summary>The halt epoch that it was ruled in: a permit or release of an earlier one is void.</summary>
-    public required long Epoch { get; init; }
+    /// <summary>The release of a permit; that of a case stands there.</summary>
+    public ReleaseReference? Release { get; set; }
 
     public string? Case { get; set; }
 

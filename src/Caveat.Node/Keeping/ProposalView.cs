@@ -36,7 +36,7 @@ public sealed record ProposalView : View
     /// <summary>Where it stands.</summary>
     public required ProposalState State { get; init; }
 
-    /// <summary>Until when a permit may be made use of; null for another verdict, and in shadow mode.</summary>
+    /// <summary>Until when a permit may be made use of; null for another verdict, and where it has no release.</summary>
     public DateTimeOffset? NotAfter { get; init; }
 
     /// <summary>The case that people decide; null for none.</summary>
@@ -107,13 +107,16 @@ public enum ProposalState
     /// <summary>People decide.</summary>
     Held,
 
+    /// <summary>People agreed; it is released when the agent asks until the case's end.</summary>
+    Approved,
+
     /// <summary>It may proceed until the release ends.</summary>
     Released,
 
     /// <summary>A person decided against it.</summary>
     Objected,
 
-    /// <summary>Nobody decided in time, or nobody acted on the release in time.</summary>
+    /// <summary>Nobody decided in time, or the agent did not ask or act in time.</summary>
     Expired,
 
     /// <summary>The agent took it back.</summary>
@@ -136,7 +139,7 @@ public enum ProposalState
 /// <param name="Id">Its name.</param>
 /// <param name="State">Where it stands, in a word.</param>
 /// <param name="Url">Where people see it.</param>
-/// <param name="Expires">When it is decided against if nobody decides.</param>
+/// <param name="Expires">When it ends by itself: until then people decide, or, once they agreed, the agent can ask for the release.</param>
 public sealed record CaseReference(string Id, string State, string Url, DateTimeOffset Expires)
 {
     /// <summary>Writes it as the member <c>case</c>.</summary>
@@ -151,7 +154,7 @@ public sealed record CaseReference(string Id, string State, string Url, DateTime
     }
 }
 
-/// <summary>The release of an approved act.</summary>
+/// <summary>The release of an act that was permitted or approved.</summary>
 /// <param name="Record">The sequence number of its record.</param>
 /// <param name="NotAfter">When it ends.</param>
 /// <param name="Epoch">The halt epoch that it is of; a later halt ends it.</param>

@@ -67,10 +67,20 @@ internal static class RecordSummary
                 json.WriteString("case", closure.Case);
                 json.WriteString("outcome", closure.Outcome);
                 json.WriteString("reason", closure.Reason);
+                if (closure.UseBy is { } useBy)
+                {
+                    json.WriteString("useBy", Times.Of(useBy));
+                }
+
                 break;
             case RecordBody.Release release:
-                json.WriteString("case", release.Case);
+                if (release.Case is { } decided)
+                {
+                    json.WriteString("case", decided);
+                }
+
                 json.WriteString("proposal", release.Proposal);
+                json.WriteNumber("ruling", release.Ruling);
                 json.WriteString("notAfter", Times.Of(release.NotAfter));
                 break;
             case RecordBody.Withdrawal withdrawal:

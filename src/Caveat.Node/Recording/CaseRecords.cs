@@ -8,6 +8,7 @@ namespace Caveat.Node.Recording;
 /// <summary>The words and names of cases in records, and the case that a record opens.</summary>
 internal static class CaseRecords
 {
+    public const string Decided = "decided";
     public const string Expired = "expired";
     public const string Denied = "denied";
     public const string Widened = "widened";

@@ -6,26 +6,45 @@ using Caveat.Recording;
 namespace Caveat.Node.Recording;
 
 /// <summary>
-/// Whether people signed what the records say that they signed, and whether nothing was released that they had not signed for. Which keys
-/// and roles people held stands in the configurations whose digests the activations name, not here.
+/// Whether people signed what the records say that they signed, and whether nothing was released that was neither permitted nor signed
+/// for, nor twice or for longer than it may be. Which keys and roles people held stands in the configurations whose digests the
+/// activations name, not here.
 /// </summary>
 internal sealed class RecordSignatures
 {
-    private readonly Dictionary<string, Case> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Pending> _pending = new(StringComparer.Ordinal);
+
+    // The permit whose release may come next; null for none.
+    private LedgerRecord? _permit;
 
     /// <summary>Takes the next record; what is wrong with it, or null.</summary>
-    public string? Take(LedgerRecord record) =>
+    public string? Take(LedgerRecord record)
+    {
+        var fault = FaultOf(record);
+        _permit = record.Body switch
+        {
+            RecordBody.Ruling { Verdict: Verdict.Permit, Shadow: false } => record,
+            // After a crash the release of a permit comes once the gate runs again.
+            RecordBody.Start or RecordBody.Closure { Outcome: CaseRecords.Expired } => _permit,
+            _ => null,
+        };
+        return fault;
+    }
+
+    private string? FaultOf(LedgerRecord record) =>
         record.Body switch
         {
             RecordBody.Ruling { Opening: { } opening } ruling => Take(record.Head, ruling, opening),
             RecordBody.Decision decision => Take(record.Head, decision),
+            RecordBody.Closure { Outcome: CaseRecords.Decided } decided => Take(record.Head, decided),
             RecordBody.Closure { Outcome: CaseRecords.Widened } widened => Change(
                 widened.Case,
                 kept => kept.Widen(CaseRecords.FormulaOf(widened.Formula), widened.Nonce ?? "")
             ),
             RecordBody.Closure closure => End(closure.Case),
             RecordBody.Withdrawal { Case: { } held } => Withdraw(held),
-            RecordBody.Release release => Take(release),
+            RecordBody.Release { Case: { } decided } release => Take(record.Head, release, decided),
+            RecordBody.Release release => TakeOfPermit(release),
             RecordBody.Halting order => Signed(
                 order.Key,
                 SignedStatement.OfOrder(
@@ -50,17 +69,21 @@ internal sealed class RecordSignatures
         }
 
         var opened = CaseRecords.Opened(head, ruling, opening);
-        _open[opened.Id] = opened;
+        _pending[opened.Id] = new(opened, ruling.Actuator);
         return null;
     }
 
     private string? Take(RecordHead head, RecordBody.Decision decision)
     {
-        if (!_open.TryGetValue(decision.Case, out var kept))
+        if (
+            !_pending.TryGetValue(decision.Case, out var pending)
+            || (decision.Approves && pending.Case.State != CaseState.Open)
+        )
         {
             return NotOpen(decision.Case);
         }
 
+        var kept = pending.Case;
         var digest = SignedStatement.OfDecision(
             kept.Subject,
             kept.Id,
@@ -72,45 +95,89 @@ internal sealed class RecordSignatures
         );
         if (decision.Approves)
         {
-            _open[kept.Id] = kept.Approve(
-                decision.Person,
-                decision.Role,
-                decision.Statement,
-                decision.Key,
-                head.Time
-            );
+            _pending[kept.Id] = pending with
+            {
+                Case = kept.Approve(
+                    decision.Person,
+                    decision.Role,
+                    decision.Statement,
+                    decision.Key,
+                    head.Time
+                ),
+            };
         }
         else
         {
-            _open.Remove(kept.Id);
+            _pending.Remove(kept.Id);
         }
 
         return Signed(decision.Key, digest, decision.Signature, decision.Person);
     }
 
-    private string? Take(RecordBody.Release release) =>
-        !_open.Remove(release.Case, out var kept) ? NotOpen(release.Case)
-        : !kept.IsSigned || kept.Subject.Act != release.Act
-            ? $"it releases `{release.Case}`, and people did not sign for that"
+    private string? Take(RecordHead head, RecordBody.Closure decided)
+    {
+        if (!_pending.TryGetValue(decided.Case, out var pending) || pending.Case.State != CaseState.Open)
+        {
+            return NotOpen(decided.Case);
+        }
+
+        if (!pending.Case.IsSigned || decided.UseBy is not { } useBy || useBy > head.Time + Case.UseTime)
+        {
+            return $"it says that `{decided.Case}` is decided, and people did not sign for that";
+        }
+
+        return Change(decided.Case, kept => kept.Decide(useBy));
+    }
+
+    private string? Take(RecordHead head, RecordBody.Release release, string decided)
+    {
+        if (!_pending.Remove(decided, out var pending))
+        {
+            return NotOpen(decided);
+        }
+
+        var kept = pending.Case;
+        return
+            kept.State != CaseState.Decided
+            || !kept.IsSigned
+            || CaseRecords.NameOf(release.Ruling) != decided
+            || (kept.Agent, kept.Subject.Act, pending.Actuator)
+                != (release.Agent, release.Act, release.Actuator)
+                ? $"it releases `{decided}`, and people did not sign for that"
+            : head.Time >= kept.UseBy || release.NotAfter > kept.UseBy || IsTooLong(release)
+                ? $"it releases `{decided}` for longer than it may be"
+            : null;
+    }
+
+    private string? TakeOfPermit(RecordBody.Release release) =>
+        _permit is not { Head: var head, Body: RecordBody.Ruling permit }
+        || (head.Sequence, permit.Agent, permit.Proposal, permit.Act, permit.Actuator)
+            != (release.Ruling, release.Agent, release.Proposal, release.Act, release.Actuator)
+            ? $"it releases what the record {release.Ruling} should permit, and that is not the permit before it"
+        : release.NotBefore < head.Time || IsTooLong(release)
+            ? $"it releases the permit of the record {release.Ruling} for longer than it may be"
         : null;
+
+    private static bool IsTooLong(RecordBody.Release release) =>
+        release.NotAfter - release.NotBefore > RecordBody.Release.Life;
 
     private string? Change(string id, Func<Case, Case> change)
     {
-        if (!_open.TryGetValue(id, out var kept))
+        if (!_pending.TryGetValue(id, out var pending))
         {
             return NotOpen(id);
         }
 
-        _open[id] = change(kept);
+        _pending[id] = pending with { Case = change(pending.Case) };
         return null;
     }
 
-    private string? End(string id) => _open.Remove(id) ? null : NotOpen(id);
+    private string? End(string id) => _pending.Remove(id) ? null : NotOpen(id);
 
     // What was released can be taken back too.
     private string? Withdraw(string id)
     {
-        _open.Remove(id);
+        _pending.Remove(id);
         return null;
     }
 
@@ -120,4 +187,6 @@ internal sealed class RecordSignatures
             : $"its signature is not by the key that it names for `{person}`";
 
     private static string NotOpen(string id) => $"the case `{id}` is not open";
+
+    private sealed record Pending(Case Case, string? Actuator);
 }

@@ -14,7 +14,7 @@ public sealed record Case
     /// <summary>The time to decide on an act whose severity is critical, where no norm names one.</summary>
     public static readonly TimeSpan CriticalTime = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a release can be used after the last signature.</summary>
+    /// <summary>How long after the last signature the agent can ask for the release.</summary>
     public static readonly TimeSpan UseTime = TimeSpan.FromMinutes(5);
 
     /// <summary>How long an objection binds the agent and the act.</summary>
@@ -56,14 +56,20 @@ public sealed record Case
     /// <summary>The signatures, in the order they were given; also those on earlier revisions.</summary>
     public ImmutableArray<CaseSignature> Signatures { get; init; } = [];
 
-    /// <summary>When it came to its end or was released; null while it is open.</summary>
+    /// <summary>When it came to its end or was released; null before.</summary>
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>Until when a release can be used; null where there is none.</summary>
+    /// <summary>Until when the agent can ask for the release; null before people agreed.</summary>
     public DateTimeOffset? UseBy { get; init; }
 
-    /// <summary>Whether nobody can sign any more because the time is over.</summary>
-    public bool IsDue(DateTimeOffset now) => State == CaseState.Open && now >= DecideBy;
+    /// <summary>Whether it is not at its end: people decide, or the agent may ask for what they agreed to.</summary>
+    public bool IsPending => State is CaseState.Open or CaseState.Decided;
+
+    /// <summary>When it comes to its end by itself: its decide-by, or its use-by once people agreed.</summary>
+    public DateTimeOffset Deadline => UseBy ?? DecideBy;
+
+    /// <summary>Whether its time is over, and nobody has ended it yet.</summary>
+    public bool IsDue(DateTimeOffset now) => IsPending && now >= Deadline;
 
     /// <summary>Why a person cannot decide in a role at this moment; null where they can.</summary>
     public DiagnosticCode? WhyNot(
@@ -74,12 +80,13 @@ public sealed record Case
         DateTimeOffset now
     )
     {
-        if (State != CaseState.Open)
+        // What people agreed to can be objected to until it is released.
+        if (approves ? State != CaseState.Open : !IsPending)
         {
             return ApprovingCodes.NotOpen;
         }
 
-        if (now >= DecideBy)
+        if (now >= Deadline)
         {
             return ApprovingCodes.TooLate;
         }
@@ -113,38 +120,45 @@ public sealed record Case
                 Signatures = Signatures.Add(new(person, role, statement, key, now, Revision)),
             };
 
-    /// <summary>Decided against by a person; a case that is not open stays as it is.</summary>
+    /// <summary>Agreed to by people: the agent can ask for the release until <paramref name="useBy"/>. A case that is not open stays as it is.</summary>
+    public Case Decide(DateTimeOffset useBy) =>
+        State == CaseState.Open ? this with { State = CaseState.Decided, UseBy = useBy } : this;
+
+    /// <summary>Decided against by a person; a case at its end stays as it is.</summary>
     public Case Object(DateTimeOffset now) => End(CaseState.Objected, now);
 
-    /// <summary>Decided against by silence; a case that is not open or not due stays as it is.</summary>
+    /// <summary>Ended by silence, of people or of the agent; a case that is not due stays as it is.</summary>
     public Case Expire(DateTimeOffset now) => IsDue(now) ? End(CaseState.Expired, now) : this;
 
-    /// <summary>Taken back by the agent; a case that is not open stays as it is.</summary>
+    /// <summary>Taken back by the agent; a case at its end stays as it is.</summary>
     public Case Withdraw(DateTimeOffset now) => End(CaseState.Withdrawn, now);
 
-    /// <summary>Denied when it was ruled on again; a case that is not open stays as it is.</summary>
+    /// <summary>Denied when it was ruled on again; a case at its end stays as it is.</summary>
     public Case Deny(DateTimeOffset now) => End(CaseState.Denied, now);
 
     /// <summary>
-    /// Asks for more than it did: what was signed until now was signed for less, and counts no more. A case that is not open stays as it is.
+    /// Asks for more than it did, and is open, until its decide-by as before: what was signed until now was signed for less, and counts no
+    /// more. A case at its end stays as it is.
     /// </summary>
     public Case Widen(Formula formula, string nonce) =>
-        State != CaseState.Open
+        !IsPending
             ? this
             : this with
             {
+                State = CaseState.Open,
+                UseBy = null,
                 Formula = formula,
                 Revision = Revision + 1,
                 Subject = Subject with { Nonce = nonce },
             };
 
-    /// <summary>With a further proposal of the same act; a case that is not open stays as it is.</summary>
+    /// <summary>With a further proposal of the same act; a case at its end stays as it is.</summary>
     public Case Join(string proposal) =>
-        State == CaseState.Open ? this with { Proposals = Proposals.Add(proposal) } : this;
+        IsPending ? this with { Proposals = Proposals.Add(proposal) } : this;
 
-    /// <summary>Released, once; a case that is not open stays as it is.</summary>
-    public Case Release(DateTimeOffset now, DateTimeOffset useBy) =>
-        State == CaseState.Open ? this with { State = CaseState.Released, Ended = now, UseBy = useBy } : this;
+    /// <summary>Released, once; a case that people have not agreed to stays as it is.</summary>
+    public Case Release(DateTimeOffset now) =>
+        State == CaseState.Decided ? this with { State = CaseState.Released, Ended = now } : this;
 
     /// <summary>
     /// Whether the signatures suffice for a formula: each on this revision and by another person, who at this moment is enrolled with the
@@ -184,7 +198,7 @@ public sealed record Case
     }
 
     private Case End(CaseState end, DateTimeOffset now) =>
-        State == CaseState.Open ? this with { State = end, Ended = now } : this;
+        IsPending ? this with { State = end, Ended = now } : this;
 
     // A key that was taken away, because somebody else may have it, takes away what it signed.
     private static bool IsTheirs(CaseSignature signature, ImmutableArray<Person> people) =>
@@ -221,13 +235,16 @@ public enum CaseState
     /// <summary>People can decide.</summary>
     Open,
 
-    /// <summary>Approved, ruled on again and released.</summary>
+    /// <summary>People agreed; it is released when the agent asks for it.</summary>
+    Decided,
+
+    /// <summary>The agent asked for it; ruled on again it was released.</summary>
     Released,
 
     /// <summary>A person decided against it.</summary>
     Objected,
 
-    /// <summary>Nobody decided in time.</summary>
+    /// <summary>Nobody decided in time, or the agent did not ask in time for what people agreed to.</summary>
     Expired,
 
     /// <summary>The agent took it back.</summary>

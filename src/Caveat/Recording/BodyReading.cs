@@ -43,6 +43,7 @@ internal static class BodyReading
                 parts.TextOrNull(RecordGroup.Grounds, "nonce")
             )
             {
+                UseBy = parts.MomentOrNull(RecordGroup.Grounds, "useBy"),
                 Latches = LatchesOf(parts),
             },
             "release" => ReleaseOf(parts),
@@ -106,14 +107,17 @@ internal static class BodyReading
     private static RecordBody.Release ReleaseOf(OpenedParts parts) =>
         new()
         {
-            Case = parts.Text(RecordGroup.Proposal, "case"),
+            Case = parts.TextOrNull(RecordGroup.Proposal, "case"),
+            Ruling =
+                parts.Whole(RecordGroup.Proposal, "ruling")
+                ?? throw new FormatException("`ruling` is missing"),
             Agent = parts.Text(RecordGroup.People, "agent"),
             Proposal = parts.Text(RecordGroup.Proposal, "id"),
-            Act = parts.Text(RecordGroup.Proposal, "act"),
-            Actuator = parts.TextOrNull(RecordGroup.People, "actuator"),
-            NotBefore = parts.Moment(RecordGroup.Proposal, "notBefore"),
-            NotAfter = parts.Moment(RecordGroup.Proposal, "notAfter"),
-            Nonce = parts.Text(RecordGroup.Proposal, "nonce"),
+            Act = parts.Text(RecordGroup.Target, "act"),
+            Actuator = parts.TextOrNull(RecordGroup.Target, "actuator"),
+            NotBefore = parts.Moment(RecordGroup.Target, "notBefore"),
+            NotAfter = parts.Moment(RecordGroup.Target, "notAfter"),
+            Nonce = parts.Text(RecordGroup.Target, "nonce"),
             Epoch = parts.Number("epoch"),
             Answer = parts.Raw(RecordGroup.Grounds, "answer"),
             Charges = ChargesOf(parts),

@@ -49,6 +49,11 @@ internal static class BodyWriting
                 parts[RecordGroup.Grounds].WriteString("reason", closure.Reason);
                 WriteOr(parts[RecordGroup.Grounds], "formula", closure.Formula);
                 WriteOr(parts[RecordGroup.Grounds], "nonce", closure.Nonce);
+                WriteOr(
+                    parts[RecordGroup.Grounds],
+                    "useBy",
+                    closure.UseBy is { } useBy ? RecordTime.Of(useBy) : null
+                );
                 Write(parts[RecordGroup.Grounds], closure.Latches);
                 break;
             case RecordBody.Release release:
@@ -144,17 +149,30 @@ internal static class BodyWriting
     {
         parts.Say("epoch", release.Epoch);
         var proposal = parts[RecordGroup.Proposal];
-        proposal.WriteString("case", release.Case);
         proposal.WriteString("id", release.Proposal);
-        proposal.WriteString("act", release.Act);
-        proposal.WriteString("nonce", release.Nonce);
-        proposal.WriteString("notBefore", RecordTime.Of(release.NotBefore));
-        proposal.WriteString("notAfter", RecordTime.Of(release.NotAfter));
+        proposal.WriteNumber("ruling", release.Ruling);
+        WriteOr(proposal, "case", release.Case);
+        // What an actuator is shown, and nothing else.
+        var target = parts[RecordGroup.Target];
+        target.WriteString("act", release.Act);
+        WriteOr(target, "actuator", release.Actuator);
+        target.WriteString("nonce", release.Nonce);
+        target.WriteString("notBefore", RecordTime.Of(release.NotBefore));
+        target.WriteString("notAfter", RecordTime.Of(release.NotAfter));
         parts[RecordGroup.People].WriteString("agent", release.Agent);
-        WriteOr(parts[RecordGroup.People], "actuator", release.Actuator);
-        WriteRaw(parts[RecordGroup.Grounds], "answer", release.Answer);
-        Write(parts[RecordGroup.Grounds], release.Charges);
-        Write(parts[RecordGroup.Grounds], release.Latches);
+        if (release.Answer.IsEmpty && release.Charges.IsEmpty && release.Latches.IsEmpty)
+        {
+            return;
+        }
+
+        var grounds = parts[RecordGroup.Grounds];
+        if (!release.Answer.IsEmpty)
+        {
+            WriteRaw(grounds, "answer", release.Answer);
+        }
+
+        Write(grounds, release.Charges);
+        Write(grounds, release.Latches);
     }
 
     private static void Write(RecordBody.Report report, RecordParts parts)

@@ -128,29 +128,38 @@ public abstract record RecordBody
     /// <summary>An agent took a proposal back.</summary>
     public sealed record Withdrawal(string Agent, string Proposal, string? Case) : RecordBody;
 
-    /// <summary>A case ended without a release, or asks for more than it did.</summary>
+    /// <summary>People agreed to a case, or it ended without a release, or it asks for more than it did.</summary>
     /// <param name="Case">The case.</param>
-    /// <param name="Outcome"><c>expired</c>, <c>denied</c> or <c>widened</c>.</param>
+    /// <param name="Outcome"><c>decided</c>, <c>expired</c>, <c>denied</c> or <c>widened</c>.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="Formula">For <c>widened</c>: whose signatures it needs now.</param>
     /// <param name="Nonce">For <c>widened</c>: the new nonce.</param>
     public sealed record Closure(string Case, string Outcome, string Reason, string? Formula, string? Nonce)
         : RecordBody
     {
+        /// <summary>For <c>decided</c>: until when the agent can ask for the release.</summary>
+        public DateTimeOffset? UseBy { get; init; }
+
         /// <summary>The halts that limits tripped when it was ruled on again.</summary>
         public ImmutableArray<Latch> Latches { get; init; } = [];
     }
 
-    /// <summary>An approved act was released.</summary>
+    /// <summary>An act may be done: it was permitted, or people agreed and its agent asked for it.</summary>
     public sealed record Release : RecordBody
     {
-        /// <summary>The case.</summary>
-        public required string Case { get; init; }
+        /// <summary>How long a release is good at most: an actuator that fetches the gate's word every so often misses no halt for longer.</summary>
+        public static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
+
+        /// <summary>The case; null for a permit.</summary>
+        public string? Case { get; init; }
+
+        /// <summary>The number of the record of the ruling it follows from: of the permit, or of the one that opened the case.</summary>
+        public new required long Ruling { get; init; }
 
         /// <summary>The agent.</summary>
         public required string Agent { get; init; }
 
-        /// <summary>The proposal that opened the case.</summary>
+        /// <summary>The proposal: of the permit, or the one that opened the case.</summary>
         public required string Proposal { get; init; }
 
         /// <summary>The digest of the act.</summary>
@@ -171,10 +180,10 @@ public abstract record RecordBody
         /// <summary>The halt epoch it was released under.</summary>
         public required long Epoch { get; init; }
 
-        /// <summary>What was answered when it was ruled on again: a JSON object.</summary>
-        public required ReadOnlyMemory<byte> Answer { get; init; }
+        /// <summary>What was answered when it was ruled on again: a JSON object; empty for a permit, whose ruling has it.</summary>
+        public ReadOnlyMemory<byte> Answer { get; init; }
 
-        /// <summary>What it adds to tallies, in place of what was reserved.</summary>
+        /// <summary>What it adds to tallies, in place of what was reserved; nothing for a permit, whose ruling counted it.</summary>
         public ImmutableArray<Charge> Charges { get; init; } = [];
 
         /// <summary>The halts that limits tripped when it was ruled on again.</summary>
