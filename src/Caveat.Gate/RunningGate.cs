@@ -23,7 +23,7 @@ public sealed class RunningGate : IAsyncDisposable
 
     private RunningGate(GateStart start, Parts parts)
     {
-        _start = start;
+        _start = start with { Deployment = start.Deployment with { Sources = null } };
         (_ledger, _keeper, _server, _credentials, _certificate, _files) = parts;
         _watching = WatchAsync();
     }
@@ -75,6 +75,7 @@ public sealed class RunningGate : IAsyncDisposable
                     )
                     {
                         Version = start.Version,
+                        Keep = new ActivatedSources(folder).Keep,
                     }
                 )
                 .ConfigureAwait(false);
@@ -132,7 +133,26 @@ public sealed class RunningGate : IAsyncDisposable
                 return;
             }
 
-            await _keeper.ActivateAsync(read, findings.ToImmutable()).ConfigureAwait(false);
+            try
+            {
+                await _keeper.ActivateAsync(read, findings.ToImmutable()).ConfigureAwait(false);
+            }
+            catch (LedgerStoppedException fault) when (!_ledger.Stopped.IsCompleted)
+            {
+                // What is in force stays, and whoever looks sees why.
+                findings.Add(
+                    new(
+                        read.Configuration.Source,
+                        new(
+                            ConfigurationCodes.NotKept,
+                            default,
+                            fault.Message,
+                            "look after the disk; then start the gate again"
+                        )
+                    )
+                );
+                await _keeper.ActivateAsync(null, findings.ToImmutable()).ConfigureAwait(false);
+            }
         }
         finally
         {
