@@ -50,6 +50,9 @@ public static class CommandLineCodes
     /// <summary>CAV6015: A gate whose ledger stopped: it ended, and nothing was answered any more.</summary>
     public static readonly DiagnosticCode Stopped = Error(6015, "the gate has stopped");
 
+    /// <summary>CAV6016: A file that does not hold what an actuator remembers.</summary>
+    public static readonly DiagnosticCode BadMemory = Error(6016, "the memory cannot be used");
+
     /// <summary>Every entry, by number.</summary>
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
@@ -68,6 +71,7 @@ public static class CommandLineCodes
         CannotServe,
         BadLedger,
         Stopped,
+        BadMemory,
     ];
 
     private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);

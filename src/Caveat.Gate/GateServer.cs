@@ -99,6 +99,7 @@ public sealed class GateServer : IAsyncDisposable
         application.MapTrials(services);
         application.MapCases(services);
         application.MapWatch(services);
+        application.MapHeartbeat(services);
         application.MapViews(services);
         application.MapEvents(services, stopping);
         application.MapLedger(services);

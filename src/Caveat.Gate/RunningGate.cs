@@ -40,6 +40,9 @@ public sealed class RunningGate : IAsyncDisposable
     /// <summary>The verifier key of its ledger.</summary>
     public string LedgerKey { get; private init; } = "";
 
+    /// <summary>The verifier key of its heartbeats.</summary>
+    public string HeartbeatKey { get; private init; } = "";
+
     /// <summary>Fails when the ledger stopped: the process must end at once with a code other than 0.</summary>
     public Task Stopped => _ledger.Stopped;
 
@@ -60,7 +63,9 @@ public sealed class RunningGate : IAsyncDisposable
         var files = new WatchedFiles(start.Path, data);
         var folder = new LedgerFolder(data);
         var credentials = new LiveCredentials(data);
-        var key = Node.Recording.LedgerKey.Open(start.Deployment.Configuration.Gate.Name, folder);
+        var origin = start.Deployment.Configuration.Gate.Name;
+        var key = Node.Recording.LedgerKey.Open(origin, folder);
+        var heartbeatKey = Node.Recording.LedgerKey.OpenHeartbeat(origin, folder);
         var certificate = start.Certificate is { } shown ? new LiveCertificate(shown) : null;
         Ledger? ledger = null;
         Gatekeeper? keeper = null;
@@ -76,6 +81,7 @@ public sealed class RunningGate : IAsyncDisposable
                     {
                         Version = start.Version,
                         Keep = new ActivatedSources(folder).Keep,
+                        SignHeartbeat = heartbeatKey.Sign,
                     }
                 )
                 .ConfigureAwait(false);
@@ -94,6 +100,7 @@ public sealed class RunningGate : IAsyncDisposable
             return new(start, new(ledger!, keeper, server, credentials, certificate, files))
             {
                 LedgerKey = key.Public.ToString(),
+                HeartbeatKey = heartbeatKey.Public.ToString(),
             };
         }
         catch

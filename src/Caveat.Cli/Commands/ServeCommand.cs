@@ -161,6 +161,7 @@ internal static class ServeCommand
         var output = terminal.Out;
         output.WriteLine($"listening on {gate.Address}");
         output.WriteLine($"ledger key   {gate.LedgerKey}");
+        output.WriteLine($"heartbeats   {gate.HeartbeatKey}");
         output.WriteLine($"norms        {deployment.NormSet.Digest}");
         output.WriteLine(
             $"registered   {FindingText.Number(deployment.Configuration.Agents.Length, "agent")}, "

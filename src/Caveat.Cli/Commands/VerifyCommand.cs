@@ -47,7 +47,11 @@ internal static class VerifyCommand
                 parsed.GetRequiredValue(format) == OutputFormat.Json
             )
         );
-        return new Subcommand("verify", "Check what a gate wrote.") { ledger };
+        return new Subcommand("verify", "Check what a gate wrote.")
+        {
+            ledger,
+            VerifyWarrantCommand.Create(terminal),
+        };
     }
 
     private static int Run(Terminal terminal, string folder, string? key, bool inJson)

@@ -134,7 +134,8 @@ internal sealed class Demo : IAsyncDisposable
             string? Text(string name) =>
                 json.RootElement.TryGetProperty(name, out var value) ? value.ToString() : null;
             // People agreed, or more of them must: the case goes on.
-            var isAtItsEnd = said.Type is "release" or "objection" || Text("outcome") is "expired" or "denied";
+            var isAtItsEnd =
+                said.Type is "release" or "objection" || Text("outcome") is "expired" or "denied";
             if (isAtItsEnd && Text("case") == Left)
             {
                 return said.Type;

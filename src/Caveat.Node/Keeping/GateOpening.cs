@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Caveat.Node.Loading;
 using Caveat.Node.Recording;
+using Caveat.Recording;
 
 namespace Caveat.Node.Keeping;
 
@@ -22,6 +23,12 @@ public sealed record GateOpening(
 
     /// <summary>Fills bytes with randomness: salts and nonces.</summary>
     public Action<Span<byte>> Random { get; init; } = static bytes => RandomNumberGenerator.Fill(bytes);
+
+    /// <summary>Signs heartbeats; null for a gate that gives none, so that no warrant of it is worth anything.</summary>
+    public Func<Heartbeat, byte[]>? SignHeartbeat { get; init; }
+
+    /// <summary>How long an answer waits for its warrant; without one it says so, and the agent asks again.</summary>
+    public TimeSpan WarrantTime { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many records may wait for the disk before the gate says that it is busy.</summary>
     public long MostPending { get; init; } = 8_192;

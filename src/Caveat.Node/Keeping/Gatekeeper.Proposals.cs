@@ -51,7 +51,9 @@ public sealed partial class Gatekeeper
                 await _ledger.WhenDurable(standing.Through).WaitAsync(stop).ConfigureAwait(false);
             }
 
-            return refusal is not null ? refusal : ViewOf(standing!);
+            return refusal is not null
+                ? refusal
+                : await WithWarrantAsync(standing!, stop).ConfigureAwait(false);
         }
         catch (LedgerStoppedException)
         {
@@ -130,7 +132,7 @@ public sealed partial class Gatekeeper
                 // In shadow nobody decides, so nobody waits.
                 if (standing.State != ProposalState.Held || standing.InShadow || over.IsCancellationRequested)
                 {
-                    return ViewOf(standing);
+                    return await WithWarrantAsync(standing, stop).ConfigureAwait(false);
                 }
 
                 Task any = Task.WhenAny(changed, _ledger.Stopped);

@@ -9,15 +9,15 @@ public sealed partial class Gatekeeper
 {
     // Call under the lock. A permit is released at once. After a crash it still is while its time lasts and nothing has changed; else the
     // agent, which was not answered, asks anew.
-    private void Release(LedgerRecord permit)
+    private void Release(LedgerRecord permit, Proposal proposal)
     {
         if (
-            Now() < permit.Head.Time + RecordBody.Release.Life
+            Now() < permit.Head.Time + Warrant.Life
             && !_state.IsClockSuspect
             && permit.Head.Activation == _state.Activation?.Record
         )
         {
-            Record(_rulings.Released(permit));
+            Record(_rulings.Released(permit, proposal));
         }
     }
 

@@ -48,7 +48,7 @@ public sealed partial class Gatekeeper
         var record = Record(ruling, now);
         if (ruling is { Verdict: Verdict.Permit, Shadow: false })
         {
-            Release(RecordAt(record));
+            Release(RecordAt(record), proposal);
         }
         else if (ruling is { Case: not null, Opening: not null })
         {

@@ -90,7 +90,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
 
             if (unreleased is not null)
             {
-                keeper.Release(unreleased);
+                keeper.Release(unreleased, ProposalBody.Of((RecordBody.Ruling)unreleased.Body));
             }
 
             last = ledger.Next - 1;

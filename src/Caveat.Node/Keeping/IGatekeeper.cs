@@ -63,6 +63,9 @@ public interface IGatekeeper
     /// <summary>What would be ruled at this moment.</summary>
     ProposalTrial WhatIf(Submission submission);
 
+    /// <summary>A heartbeat for actuators, with proofs that the ledger continues what it was at earlier sizes.</summary>
+    Result<HeartbeatView> Beat(ImmutableArray<long> from);
+
     /// <summary>Cases, newest first, at most 200.</summary>
     Task<Result<CaseList>> FindCasesAsync(CaseFilter filter, CancellationToken stop);
 

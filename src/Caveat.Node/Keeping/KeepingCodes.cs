@@ -47,6 +47,12 @@ public static class KeepingCodes
 
     /// <summary>A proposal has as many reports as are kept.</summary>
     public static readonly DiagnosticCode TooManyReports = Error(7564, "too much is reported");
+
+    /// <summary>No key signs heartbeats.</summary>
+    public static readonly DiagnosticCode NoHeartbeat = Error(7565, "the gate gives no heartbeat");
+
+    /// <summary>The ledger never had as many records as somebody saw.</summary>
+    public static readonly DiagnosticCode NotThatLarge = Error(7566, "the ledger never was that large");
     // csharpier-ignore-end
 
     /// <summary>Every code of the catalog, in the order of their numbers.</summary>
@@ -66,6 +72,8 @@ public static class KeepingCodes
         Objected,
         OtherDeclarations,
         TooManyReports,
+        NoHeartbeat,
+        NotThatLarge,
     ];
 
     private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);

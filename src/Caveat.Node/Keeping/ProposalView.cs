@@ -45,6 +45,9 @@ public sealed record ProposalView : View
     /// <summary>The release; null where there is none.</summary>
     public ReleaseReference? Release { get; init; }
 
+    /// <summary>The warrant, while it may be made use of and once the ledger proves it; empty otherwise.</summary>
+    public ReadOnlyMemory<byte> Warrant { get; init; }
+
     /// <summary>What was reported of it, in the order of the records.</summary>
     public ImmutableArray<ReportView> Reports { get; init; } = [];
 
@@ -78,6 +81,11 @@ public sealed record ProposalView : View
             json.WriteNumber("record", release.Record);
             json.WriteString("notAfter", Times.Of(release.NotAfter));
             json.WriteEndObject();
+        }
+
+        if (!Warrant.IsEmpty)
+        {
+            json.WriteString("warrant", Warrant.Span);
         }
 
         if (!Reports.IsEmpty)

@@ -185,7 +185,7 @@ internal sealed class Rulings
     public RecordBody.Release Released(KeptCase kept, Ruled ruled, DateTimeOffset now)
     {
         var opened = (RecordBody.Ruling)_bodyOf(kept.Record);
-        var (end, useBy) = ((now + RecordBody.Release.Life).ToUniversalTime(), kept.Case.Deadline);
+        var (end, useBy) = ((now + Warrant.Life).ToUniversalTime(), kept.Case.Deadline);
         return new()
         {
             Case = kept.Case.Id,
@@ -193,6 +193,7 @@ internal sealed class Rulings
             Agent = opened.Agent,
             Proposal = opened.Proposal,
             Act = opened.Act,
+            Command = Digests.OfCommand(ProposalBody.Of(opened)),
             Actuator = opened.Actuator,
             NotBefore = now.ToUniversalTime(),
             NotAfter = end < useBy ? end : useBy,
@@ -204,8 +205,8 @@ internal sealed class Rulings
         };
     }
 
-    /// <summary>What is recorded of a permit that can be used; the permit is a ruling.</summary>
-    public RecordBody.Release Released(LedgerRecord permit)
+    /// <summary>What is recorded of a permit that can be used.</summary>
+    public RecordBody.Release Released(LedgerRecord permit, Proposal proposal)
     {
         var ruling = (RecordBody.Ruling)permit.Body;
         return new()
@@ -214,9 +215,10 @@ internal sealed class Rulings
             Agent = ruling.Agent,
             Proposal = ruling.Proposal,
             Act = ruling.Act,
+            Command = Digests.OfCommand(proposal),
             Actuator = ruling.Actuator,
             NotBefore = permit.Head.Time,
-            NotAfter = permit.Head.Time + RecordBody.Release.Life,
+            NotAfter = permit.Head.Time + Warrant.Life,
             Nonce = _nonce(),
             Epoch = _state.Halts.Epoch,
         };

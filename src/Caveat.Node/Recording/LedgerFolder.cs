@@ -22,6 +22,9 @@ public sealed record LedgerFolder(string Data)
     /// <summary>The key that signs checkpoints.</summary>
     public string Key => Path.Combine(Data, "keys", "ledger.key");
 
+    /// <summary>The key that signs heartbeats.</summary>
+    public string HeartbeatKey => Path.Combine(Data, "keys", "heartbeat.key");
+
     /// <summary>The database that holds the last checkpoint signed; best on another disk.</summary>
     public string Lock { get; init; } = Path.Combine(Data, "lock.db");
 

@@ -3,7 +3,7 @@ using NSec.Cryptography;
 
 namespace Caveat.Node.Recording;
 
-/// <summary>The Ed25519 key that signs the checkpoints of one log.</summary>
+/// <summary>An Ed25519 key that a gate signs notes with: the checkpoints of its log, or its heartbeats.</summary>
 public sealed class LedgerKey : IDisposable
 {
     private readonly Key _key;
@@ -31,35 +31,58 @@ public sealed class LedgerKey : IDisposable
                 );
             }
 
-            Posix.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            using var made = Ed25519.NewKey();
-            Posix.Replace(path, Ed25519.ToPem(made), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            Make(path);
         }
 
-        try
+        return Read(origin, path);
+    }
+
+    /// <summary>Reads the key that signs heartbeats, or makes one: a new one is told to every actuator, and costs nothing else.</summary>
+    /// <exception cref="LedgerStoppedException">The file cannot be read or written, is no key, or others can read it.</exception>
+    public static LedgerKey OpenHeartbeat(string origin, LedgerFolder folder)
+    {
+        if (!File.Exists(folder.HeartbeatKey))
         {
-            return new(origin, Ed25519.FromPem(path));
+            Make(folder.HeartbeatKey);
         }
-        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new LedgerStoppedException(
-                $"the ledger's key `{path}` cannot be used: {fault.Message}",
-                fault
-            );
-        }
+
+        return Read(Heartbeat.KeyName(origin), folder.HeartbeatKey);
     }
 
     /// <summary>A key that is kept nowhere, for ledgers that are thrown away.</summary>
     public static LedgerKey Temporary(string origin) => new(origin, Ed25519.NewKey());
 
     /// <summary>The checkpoint with this key's signature.</summary>
-    public byte[] Sign(Checkpoint checkpoint)
+    public byte[] Sign(Checkpoint checkpoint) => Sign(checkpoint.ToText());
+
+    /// <summary>The heartbeat with this key's signature.</summary>
+    public byte[] Sign(Heartbeat heartbeat) => Sign(heartbeat.ToText());
+
+    /// <inheritdoc/>
+    public void Dispose() => _key.Dispose();
+
+    private byte[] Sign(string text)
     {
-        var text = checkpoint.ToText();
         var signature = SignatureAlgorithm.Ed25519.Sign(_key, System.Text.Encoding.UTF8.GetBytes(text));
         return new SignedNote(text, [new(Public.Name, Public.Id, signature)]).ToBytes();
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _key.Dispose();
+    private static void Make(string path)
+    {
+        Posix.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using var made = Ed25519.NewKey();
+        Posix.Replace(path, Ed25519.ToPem(made), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    private static LedgerKey Read(string name, string path)
+    {
+        try
+        {
+            return new(name, Ed25519.FromPem(path));
+        }
+        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerStoppedException($"the key `{path}` cannot be used: {fault.Message}", fault);
+        }
+    }
 }

@@ -137,8 +137,7 @@ internal sealed class RecordSignatures
         }
 
         var kept = pending.Case;
-        return
-            kept.State != CaseState.Decided
+        return kept.State != CaseState.Decided
             || !kept.IsSigned
             || CaseRecords.NameOf(release.Ruling) != decided
             || (kept.Agent, kept.Subject.Act, pending.Actuator)
@@ -159,7 +158,7 @@ internal sealed class RecordSignatures
         : null;
 
     private static bool IsTooLong(RecordBody.Release release) =>
-        release.NotAfter - release.NotBefore > RecordBody.Release.Life;
+        release.NotAfter - release.NotBefore > Warrant.Life;
 
     private string? Change(string id, Func<Case, Case> change)
     {

@@ -57,13 +57,13 @@ internal sealed class RuledAgain(
         if (recorded.Case is null)
         {
             var permit = find(recorded.Ruling);
-            if (permit.Body is not RecordBody.Ruling { Verdict: Verdict.Permit })
+            if (permit.Body is not RecordBody.Ruling { Verdict: Verdict.Permit } ruling)
             {
                 comparison.Text("ruling", $"{recorded.Ruling}", null);
                 return;
             }
 
-            made = rulings.Released(permit);
+            made = rulings.Released(permit, ProposalBody.Of(ruling));
         }
         else
         {
@@ -83,6 +83,7 @@ internal sealed class RuledAgain(
         comparison.Text("agent", recorded.Agent, made.Agent);
         comparison.Text("id", recorded.Proposal, made.Proposal);
         comparison.Text("act", recorded.Act, made.Act);
+        comparison.Text("command", recorded.Command, made.Command);
         comparison.Text("actuator", recorded.Actuator, made.Actuator);
         comparison.Text("notBefore", Shown(recorded.NotBefore), Shown(made.NotBefore));
         comparison.Text("notAfter", Shown(recorded.NotAfter), Shown(made.NotAfter));

@@ -153,8 +153,7 @@ public sealed record Case
             };
 
     /// <summary>With a further proposal of the same act; a case at its end stays as it is.</summary>
-    public Case Join(string proposal) =>
-        IsPending ? this with { Proposals = Proposals.Add(proposal) } : this;
+    public Case Join(string proposal) => IsPending ? this with { Proposals = Proposals.Add(proposal) } : this;
 
     /// <summary>Released, once; a case that people have not agreed to stays as it is.</summary>
     public Case Release(DateTimeOffset now) =>

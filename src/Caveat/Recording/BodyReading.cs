@@ -115,6 +115,7 @@ internal static class BodyReading
             Agent = parts.Text(RecordGroup.People, "agent"),
             Proposal = parts.Text(RecordGroup.Proposal, "id"),
             Act = parts.Text(RecordGroup.Target, "act"),
+            Command = parts.Text(RecordGroup.Target, "command"),
             Actuator = parts.TextOrNull(RecordGroup.Target, "actuator"),
             NotBefore = parts.Moment(RecordGroup.Target, "notBefore"),
             NotAfter = parts.Moment(RecordGroup.Target, "notAfter"),

@@ -160,6 +160,7 @@ internal static class BodyWriting
         // What an actuator is shown, and nothing else.
         var target = parts[RecordGroup.Target];
         target.WriteString("act", release.Act);
+        target.WriteString("command", release.Command);
         WriteOr(target, "actuator", release.Actuator);
         target.WriteString("nonce", release.Nonce);
         target.WriteString("notBefore", RecordTime.Of(release.NotBefore));

@@ -150,9 +150,6 @@ public abstract record RecordBody
     /// <summary>An act may be done: it was permitted, or people agreed and its agent asked for it.</summary>
     public sealed record Release : RecordBody
     {
-        /// <summary>How long a release is good at most: an actuator that fetches the gate's word every so often misses no halt for longer.</summary>
-        public static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
-
         /// <summary>The case; null for a permit.</summary>
         public string? Case { get; init; }
 
@@ -167,6 +164,9 @@ public abstract record RecordBody
 
         /// <summary>The digest of the act.</summary>
         public required string Act { get; init; }
+
+        /// <summary>The digest of the command alone, which is what an actuator has in hand.</summary>
+        public required string Command { get; init; }
 
         /// <summary>The actuator.</summary>
         public string? Actuator { get; init; }

@@ -24,6 +24,10 @@ public sealed class Warrant
     /// <summary>That the release is in the ledger.</summary>
     public LogProof Proof { get; }
 
+    /// <summary>How many records the checkpoint that it bears says there are; null where that is none.</summary>
+    public long? Size =>
+        SignedNote.Parse(Proof.Checkpoint.Span) is { } note ? Checkpoint.Parse(note.Text)?.Size : null;
+
     /// <summary>The leaf of the release's record.</summary>
     public ReadOnlyMemory<byte> Leaf { get; }
 

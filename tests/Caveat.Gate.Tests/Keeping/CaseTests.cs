@@ -12,7 +12,7 @@ public sealed class CaseTests
         """{"action":"contain","target":{"device":{"hostname":"icu-pump-3"}},"args":{"duration":3600000}}""";
 
     [Fact]
-    public async Task An_approval_releases_and_a_second_one_is_too_late()
+    public async Task An_approval_decides_and_a_second_one_is_too_late()
     {
         await using var gate = await TestGate.StartAsync();
         var held = await gate.ProposeAsync("soar-7", "p1", Contain);
@@ -20,7 +20,7 @@ public sealed class CaseTests
         var approved = await gate.DecideAsync("officer-1", held.Case!.Id, "watch-officer");
         var again = await gate.DecideAsync("officer-2", held.Case.Id, "watch-officer");
 
-        Assert.Equal("released", approved.Value!.State);
+        Assert.Equal("decided", approved.Value!.State);
         Assert.Equal(ProposalState.Released, await gate.StateOfAsync("soar-7", "p1"));
         Assert.Equal(ApprovingCodes.NotOpen, again.Refusal!.Code);
     }
@@ -40,7 +40,7 @@ public sealed class CaseTests
         Assert.Equal("open", first.Value!.State);
         Assert.Equal(ApprovingCodes.SignedAlready, same.Refusal!.Code);
         Assert.Equal(ApprovingCodes.NotEnrolled, notTheirs.Refusal!.Code);
-        Assert.Equal("released", second.Value!.State);
+        Assert.Equal("decided", second.Value!.State);
     }
 
     [Fact]
@@ -239,12 +239,12 @@ public sealed class CaseTests
 
         await gate.CrashAsync();
         var after = await gate.ProposeAsync("soar-7", "p2", Contain);
-        var released = await gate.DecideAsync("engineer-1", held.Case.Id, "clinical-engineer");
+        var decided = await gate.DecideAsync("engineer-1", held.Case.Id, "clinical-engineer");
         var conflict = await gate.TryProposeAsync("soar-7", "p2", Pump);
 
         Assert.Equal(before.Record, after.Record);
         Assert.Equal(before.Ruling.ToArray(), after.Ruling.ToArray());
-        Assert.Equal("released", released.Value!.State);
+        Assert.Equal("decided", decided.Value!.State);
         Assert.Equal(KeepingCodes.IdTaken, conflict.Refusal!.Code);
     }
 }

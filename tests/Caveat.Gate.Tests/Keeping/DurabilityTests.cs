@@ -33,7 +33,7 @@ public sealed class DurabilityTests
         gate.Ledger.Sync();
 
         Assert.False(isEarly);
-        Assert.Equal("released", (await approving).Value!.State);
+        Assert.Equal("decided", (await approving).Value!.State);
         Assert.Equal(ProposalState.Released, (await again).Value!.State);
         Assert.Equal("released", Assert.Single((await listed).Value!.Cases).State);
     }

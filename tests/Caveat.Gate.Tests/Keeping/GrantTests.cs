@@ -1,5 +1,6 @@
 using Caveat.Approving;
 using Caveat.Node.Keeping;
+using Caveat.Recording;
 
 namespace Caveat.Gate.Tests.Keeping;
 
@@ -14,15 +15,18 @@ public sealed class GrantTests
     private static readonly Report _done = new(ReportOutcome.Executed, 1, null, null, null);
 
     [Fact]
-    public async Task A_permit_that_is_asked_for_again_is_good_for_five_minutes()
+    public async Task A_permit_that_is_asked_for_again_is_good_for_half_a_minute()
     {
         await using var gate = await TestGate.StartAsync();
 
         var first = await gate.ProposeAsync("hunt-1", "q1", Query);
-        gate.Time.Pass(TimeSpan.FromMinutes(5));
+        gate.Time.Pass(Warrant.Life - TimeSpan.FromMilliseconds(1));
+        var almost = await gate.ProposeAsync("hunt-1", "q1", Query);
+        gate.Time.Pass(TimeSpan.FromMilliseconds(1));
         var again = await gate.ProposeAsync("hunt-1", "q1", Query);
 
         Assert.Equal(ProposalState.Permitted, first.State);
+        Assert.Equal(ProposalState.Permitted, almost.State);
         Assert.Equal(ProposalState.Expired, again.State);
         Assert.Equal(first.Record, again.Record);
     }
@@ -50,7 +54,8 @@ public sealed class GrantTests
         var held = await gate.ProposeAsync("soar-7", "p1", Contain);
         await gate.DecideAsync("officer-1", held.Case!.Id, "watch-officer");
 
-        gate.Time.Pass(Case.UseTime);
+        await gate.StateOfAsync("soar-7", "p1");
+        gate.Time.Pass(TimeSpan.FromHours(1));
         var late = await ReportAsync(gate, "p1");
 
         Assert.Equal(ProposalState.Executed, late.Value!.State);
@@ -99,7 +104,8 @@ public sealed class GrantTests
         // The sixth is over the limit of five in ten minutes, and so is held.
         var held = await gate.ProposeAsync("turbo-9", "t5", Act(26), ",\"threat\":\"INC-4711\"");
         gate.Time.Pass(TimeSpan.FromMinutes(4));
-        var released = await gate.DecideAsync("officer-1", held.Case!.Id, "watch-officer");
+        var decided = await gate.DecideAsync("officer-1", held.Case!.Id, "watch-officer");
+        var released = await gate.StateOfAsync("turbo-9", "t5");
         gate.Time.Pass(TimeSpan.FromMinutes(7));
         var left = new List<Verdict>();
         for (var i = 6; i < 11; i++)
@@ -113,7 +119,8 @@ public sealed class GrantTests
             left.Add(next.Verdict);
         }
 
-        Assert.Equal("released", released.Value!.State);
+        Assert.Equal("decided", decided.Value!.State);
+        Assert.Equal(ProposalState.Released, released);
         Assert.Equal([Verdict.Permit, Verdict.Permit, Verdict.Permit, Verdict.Permit, Verdict.Hold], left);
     }
 

@@ -7,7 +7,8 @@ namespace Caveat.Gate.Tests.Keeping;
 /// <summary>A ledger on a disk that tests decide about.</summary>
 internal sealed class MemoryLedger : ILedger
 {
-    private readonly LedgerKey _key = LedgerKey.Temporary("gate.example/test");
+    private static readonly LedgerKey _key = LedgerKey.Temporary("gate.example/night-watch");
+
     private readonly List<Entry> _entries = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -100,8 +101,8 @@ internal sealed class MemoryLedger : ILedger
         }
     }
 
-    // What is durable is signed.
-    public Task WhenIssued(long sequence) => WhenDurable(sequence);
+    public Task WhenIssued(long sequence) =>
+        IsIssuing ? WhenDurable(sequence) : new TaskCompletionSource().Task;
 
     public LogProof ProofOf(long sequence)
     {
@@ -112,7 +113,10 @@ internal sealed class MemoryLedger : ILedger
     public ImmutableArray<LogHash> ConsistencyOf(long old, long size) =>
         old == 0 ? [] : MerkleProof.OfConsistency(old, size, NodeOf);
 
-    public NoteKey Key => _key.Public;
+    public static NoteKey Key => _key.Public;
+
+    /// <summary>Whether what is durable is signed.</summary>
+    public bool IsIssuing { get; set; } = true;
 
     public Entry Read(long sequence)
     {

@@ -6,6 +6,7 @@ using Caveat.Language;
 using Caveat.Node.Keeping;
 using Caveat.Node.Loading;
 using Caveat.Node.Recording;
+using Caveat.Recording;
 using Caveat.Wire;
 
 namespace Caveat.Gate.Tests.Keeping;
@@ -13,6 +14,10 @@ namespace Caveat.Gate.Tests.Keeping;
 /// <summary>The demo world behind a gatekeeper, with a key for every person.</summary>
 internal sealed class TestGate : IAsyncDisposable
 {
+    private static readonly LedgerKey _heartbeatKey = LedgerKey.Temporary(
+        Heartbeat.KeyName("gate.example/night-watch")
+    );
+
     private readonly DemoFolder _folder = new();
 
     private TestGate() { }
@@ -20,6 +25,8 @@ internal sealed class TestGate : IAsyncDisposable
     public ManualTime Time { get; } = new();
 
     public MemoryLedger Ledger { get; private set; } = new();
+
+    public static NoteKey HeartbeatKey => _heartbeatKey.Public;
 
     public Gatekeeper Keeper { get; private set; } = null!;
 
@@ -46,6 +53,13 @@ internal sealed class TestGate : IAsyncDisposable
     {
         var before = Ledger;
         Keeper = await Gatekeeper.OpenAsync(Opening(before.Reopen));
+    }
+
+    /// <summary>Starts again from an older copy of its ledger.</summary>
+    public async Task RollBackAsync(long entries)
+    {
+        var before = Ledger;
+        Keeper = await Gatekeeper.OpenAsync(Opening(replay => before.Reopen(replay, entries)));
     }
 
     /// <summary>Puts another configuration into force, also for what starts later.</summary>
@@ -206,5 +220,9 @@ internal sealed class TestGate : IAsyncDisposable
     }
 
     private GateOpening Opening(Func<Action<long, Entry>, MemoryLedger> open) =>
-        new(Deployment, Time, replay => Ledger = open(replay)) { MostPending = 8 };
+        new(Deployment, Time, replay => Ledger = open(replay))
+        {
+            MostPending = 8,
+            SignHeartbeat = _heartbeatKey.Sign,
+        };
 }

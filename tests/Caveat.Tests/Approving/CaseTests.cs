@@ -21,19 +21,27 @@ public class CaseTests
         new("clerk-1", null, []) { PublicKey = "key-5" },
     ];
 
-    /// <summary>Every transition but a signature and a further proposal, and where it leads to from an open case.</summary>
-    private static readonly Dictionary<string, (Func<Case, Case> Take, CaseState To)> _transitions = new(
-        StringComparer.Ordinal
-    )
+    private static readonly DateTimeOffset _useBy = Noon.AddMinutes(20);
+
+    /// <summary>Every transition, and where it leads to from a case that is open and from one that is decided; null where it leads nowhere.</summary>
+    private static readonly Dictionary<
+        string,
+        (Func<Case, Case> Take, CaseState? FromOpen, CaseState? FromDecided)
+    > _transitions = new(StringComparer.Ordinal)
     {
-        ["release"] = (open => open.Release(Noon, Noon + Case.UseTime), CaseState.Released),
-        ["object"] = (open => open.Object(Noon), CaseState.Objected),
-        ["expire"] = (open => open.Expire(_decideBy), CaseState.Expired),
-        ["withdraw"] = (open => open.Withdraw(Noon), CaseState.Withdrawn),
-        ["deny"] = (open => open.Deny(Noon), CaseState.Denied),
-        ["widen"] = (open => open.Widen(_both, "n2"), CaseState.Open),
-        ["join"] = (open => open.Join("p2"), CaseState.Open),
-        ["approve"] = (open => open.Approve("officer-1", "watch-officer", "", "key-1", Noon), CaseState.Open),
+        ["decide"] = (pending => pending.Decide(_useBy), CaseState.Decided, null),
+        ["release"] = (pending => pending.Release(Noon), null, CaseState.Released),
+        ["object"] = (pending => pending.Object(Noon), CaseState.Objected, CaseState.Objected),
+        ["expire"] = (pending => pending.Expire(_useBy), CaseState.Expired, CaseState.Expired),
+        ["withdraw"] = (pending => pending.Withdraw(Noon), CaseState.Withdrawn, CaseState.Withdrawn),
+        ["deny"] = (pending => pending.Deny(Noon), CaseState.Denied, CaseState.Denied),
+        ["widen"] = (pending => pending.Widen(_both, "n2"), CaseState.Open, CaseState.Open),
+        ["join"] = (pending => pending.Join("p2"), CaseState.Open, CaseState.Decided),
+        ["approve"] = (
+            pending => pending.Approve("officer-1", "watch-officer", "", "key-1", Noon),
+            CaseState.Open,
+            null
+        ),
     };
 
     public static TheoryData<string> Transitions => [.. _transitions.Keys];
@@ -41,47 +49,75 @@ public class CaseTests
     public static TheoryData<string, string> AfterAnEnd =>
         [
             .. from end in _transitions
-            where end.Value.To != CaseState.Open
+            where IsEnd(end.Value.FromDecided)
             from next in _transitions.Keys
             select (end.Key, next),
         ];
 
     [Theory]
     [MemberData(nameof(Transitions))]
-    public void An_open_case_takes_every_transition(string name)
+    public void An_open_case_goes_where_it_may(string name)
     {
-        var (take, to) = _transitions[name];
+        var (take, to, _) = _transitions[name];
+        var open = Open();
 
-        var next = take(Open());
+        AssertTaken(open, take(open), to);
+    }
 
-        Assert.Equal(to, next.State);
-        Assert.NotEqual(Open(), next);
-        Assert.Equal(to != CaseState.Open, next.Ended is not null);
-        Assert.Equal(to == CaseState.Released, next.UseBy is not null);
+    [Theory]
+    [MemberData(nameof(Transitions))]
+    public void A_decided_case_goes_where_it_may(string name)
+    {
+        var (take, _, to) = _transitions[name];
+        var decided = Open().Decide(_useBy);
+
+        AssertTaken(decided, take(decided), to);
     }
 
     [Theory]
     [MemberData(nameof(AfterAnEnd))]
     public void A_case_at_its_end_takes_none(string end, string next)
     {
-        var ended = _transitions[end].Take(Open());
+        var ended = _transitions[end].Take(Open().Decide(_useBy));
 
         var after = _transitions[next].Take(ended);
 
         Assert.Same(ended, after);
-        Assert.Equal(
-            ApprovingCodes.NotOpen,
-            after.WhyNot("officer-1", "watch-officer", approves: true, _people, Noon)
-        );
+        foreach (var approves in (bool[])[true, false])
+        {
+            Assert.Equal(
+                ApprovingCodes.NotOpen,
+                after.WhyNot("officer-1", "watch-officer", approves, _people, Noon)
+            );
+        }
     }
 
     [Fact]
-    public void A_release_can_be_used_for_as_long_as_it_says_and_is_dated()
+    public void What_people_agreed_to_can_be_objected_to_until_its_use_by_and_takes_no_more_approvals()
     {
-        var released = Open().Release(Noon.AddMinutes(3), Noon.AddMinutes(8));
+        var (decided, before) = (Open().Decide(_useBy), _useBy.AddTicks(-1));
 
-        Assert.Equal(Noon.AddMinutes(3), released.Ended);
-        Assert.Equal(Noon.AddMinutes(8), released.UseBy);
+        Assert.Equal(
+            ApprovingCodes.NotOpen,
+            decided.WhyNot("officer-1", "watch-officer", approves: true, _people, Noon)
+        );
+        Assert.Null(decided.WhyNot("officer-1", "watch-officer", approves: false, _people, before));
+        Assert.Equal(
+            ApprovingCodes.TooLate,
+            decided.WhyNot("officer-1", "watch-officer", approves: false, _people, _useBy)
+        );
+        Assert.Same(decided, decided.Expire(before));
+        Assert.Equal(_useBy, decided.Deadline);
+    }
+
+    [Fact]
+    public void What_is_widened_after_people_agreed_is_open_until_its_decide_by()
+    {
+        var widened = Open().Decide(_useBy).Widen(_both, "n2");
+
+        Assert.Equal(_decideBy, widened.Deadline);
+        Assert.True(widened.IsDue(_decideBy));
+        Assert.Same(widened, widened.Release(Noon));
     }
 
     [Fact]
@@ -221,6 +257,22 @@ public class CaseTests
         Assert.True(open.Covers(Officer));
         Assert.False(open.Covers(Role("watch-officer", 2)));
         Assert.Equal("2 watch-officer and clinical-engineer", $"{open.And(Role("watch-officer", 2))}");
+    }
+
+    private static bool IsEnd(CaseState? state) => state is not (null or CaseState.Open or CaseState.Decided);
+
+    private static void AssertTaken(Case before, Case after, CaseState? to)
+    {
+        Assert.Equal(to is null, ReferenceEquals(before, after));
+        Assert.Equal(to ?? before.State, after.State);
+        Assert.Equal(IsEnd(after.State), after.Ended is not null);
+        Assert.Equal(!IsEnd(after.State), after.IsPending);
+        Assert.Equal(
+            after.State == CaseState.Open ? null
+                : to is CaseState.Decided ? _useBy
+                : before.UseBy,
+            after.UseBy
+        );
     }
 
     private static Case Open(Formula? formula = null, params string[] zones) =>

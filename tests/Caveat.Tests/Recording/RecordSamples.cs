@@ -39,8 +39,10 @@ internal static class RecordSamples
         new RecordBody.Withdrawal("soar-7", "p1", null),
         new RecordBody.Closure("c-1", "widened", "it needs more", "2 person", "bm9uY2U"),
         new RecordBody.Closure("c-1", "expired", "nobody decided in time", null, null),
-        Release("edge-1"),
-        Release(null),
+        new RecordBody.Closure("c-1", "decided", "people agreed", null, null) { UseBy = _now },
+        ReleaseOfCase("edge-1"),
+        ReleaseOfCase(null),
+        ReleaseOfPermit(),
         FullReport(),
         LeastReport(),
         new RecordBody.Filing(new() { Id = "INC-1", FiledBy = "siem-1" }, Encoding.UTF8.GetBytes(Threat)),
@@ -62,6 +64,7 @@ internal static class RecordSamples
             ),
             Threat = Encoding.UTF8.GetBytes(Threat),
             Charges = [new("pack/norm", "soar-7", Amount.One, ["203.0.113.66"])],
+            FactsAge = TimeSpan.FromMilliseconds(3),
             Latches = [new("pack/norm", "soar-7")],
             Opening = _opening,
             Case = "c-1",
@@ -97,20 +100,28 @@ internal static class RecordSamples
             Signature = "AA",
         };
 
-    private static RecordBody.Release Release(string? actuator) =>
-        new()
+    private static RecordBody.Release ReleaseOfCase(string? actuator) =>
+        ReleaseOfPermit() with
         {
             Case = "c-1",
+            Actuator = actuator,
+            Answer = "{\"grounds\":[]}"u8.ToArray(),
+            Charges = [new("pack/norm", "soar-7", Amount.One, [])],
+            Latches = [new("pack/norm", "soar-7")],
+        };
+
+    private static RecordBody.Release ReleaseOfPermit() =>
+        new()
+        {
+            Ruling = 1,
             Agent = "soar-7",
             Proposal = "p1",
             Act = Digest,
-            Actuator = actuator,
+            Command = Digest,
             NotBefore = _now,
             NotAfter = _now,
             Nonce = "bm9uY2U",
             Epoch = 1,
-            Answer = "{\"grounds\":[]}"u8.ToArray(),
-            Charges = [new("pack/norm", "soar-7", Amount.One, [])],
         };
 
     private static RecordBody.Report FullReport() =>

@@ -32,6 +32,9 @@ internal sealed class Audit(IReadOnlyDictionary<string, Settings> wereInForce)
     // The case whose last approval is the last thing that anybody did.
     private string? _approved;
 
+    // The permit that is the last thing that anybody did, and whether the gate crashed since.
+    private (LedgerRecord Record, bool Crashed)? _permit;
+
     /// <summary>Fails where anything is wrong; what is in force at the end.</summary>
     public static Settings Of(IEnumerable<Entry> entries, IReadOnlyDictionary<string, Settings> wereInForce)
     {
@@ -59,8 +62,18 @@ internal sealed class Audit(IReadOnlyDictionary<string, Settings> wereInForce)
     private void Take(LedgerRecord record)
     {
         var (head, body) = record;
-        var approved = _approved;
-        _approved = body is RecordBody.Start or RecordBody.Activation or RecordBody.Clock ? approved : null;
+        var (approved, permit) = (_approved, _permit);
+        var isOfStart =
+            body is RecordBody.Start or RecordBody.Clock or RecordBody.Closure { Outcome: "expired" };
+        _approved = isOfStart || body is RecordBody.Activation ? approved : null;
+        _permit = isOfStart ? permit : null;
+        if (permit is var (permitted, crashed) && !crashed)
+        {
+            // Nothing comes between a permit and its release but a crash.
+            Assert.True(body is RecordBody.Release { Case: null } or RecordBody.Start);
+            _permit = body is RecordBody.Start ? (permitted, true) : null;
+        }
+
         switch (body)
         {
             case RecordBody.Activation activation:
@@ -73,15 +86,21 @@ internal sealed class Audit(IReadOnlyDictionary<string, Settings> wereInForce)
                 Take(head, decision);
                 _approved = decision.Approves ? decision.Case : null;
                 break;
+            case RecordBody.Closure { Outcome: "decided" } decided:
+                Assert.Equal(approved, decided.Case);
+                Take(head, decided, _cases[decided.Case]);
+                break;
             case RecordBody.Closure closure:
                 Take(head, closure);
                 break;
             case RecordBody.Withdrawal { Case: { } held }:
                 End(held, mustBeOpen: false);
                 break;
+            case RecordBody.Release { Case: { } held } release:
+                Take(head, release, _cases[held]);
+                break;
             case RecordBody.Release release:
-                Assert.Equal(approved, release.Case);
-                Take(head, release);
+                Take(head, release, permit!.Value.Record);
                 break;
             case RecordBody.Halting order:
                 Take(order);
@@ -101,6 +120,7 @@ internal sealed class Audit(IReadOnlyDictionary<string, Settings> wereInForce)
         {
             Assert.True(MayProceed(head, ruling.Agent, ruling.Act, verb, host).IsNobody);
             _granted.Add((ruling.Agent, head.Time));
+            _permit = (new(head, ruling), false);
         }
 
         var open = _cases
@@ -130,7 +150,7 @@ internal sealed class Audit(IReadOnlyDictionary<string, Settings> wereInForce)
     private void Take(RecordHead head, RecordBody.Decision decision)
     {
         var about = _cases[decision.Case];
-        Assert.True(about.IsOpen && head.Time < about.DecideBy && head.Time < decision.Expires);
+        Assert.True(about.IsOpen && head.Time < about.Deadline && head.Time < decision.Expires);
         Assert.True(_settings.Holds(decision.Person, decision.Role, about.IsInWards));
         Assert.Equal(KeyOf(decision.Person), decision.Key);
         Assert.True(
@@ -146,6 +166,7 @@ internal sealed class Audit(IReadOnlyDictionary<string, Settings> wereInForce)
         );
         if (decision.Approves)
         {
+            Assert.Null(about.UseBy);
             Assert.NotEqual(about.Owner, decision.Person);
             Assert.NotEqual(_settings.OwnerOf(about.Agent), decision.Person);
             about.Signed.RemoveAll(each => each.Person == decision.Person && each.Key != decision.Key);
@@ -168,7 +189,7 @@ internal sealed class Audit(IReadOnlyDictionary<string, Settings> wereInForce)
             return;
         }
 
-        Assert.Equal(closure.Outcome == "expired", head.Time >= _cases[closure.Case].DecideBy);
+        Assert.Equal(closure.Outcome == "expired", head.Time >= _cases[closure.Case].Deadline);
         Take(closure.Latches);
         End(closure.Case, mustBeOpen: true);
     }
@@ -176,13 +197,48 @@ internal sealed class Audit(IReadOnlyDictionary<string, Settings> wereInForce)
     private void Take(ImmutableArray<Latch> latches) =>
         _latched.UnionWith(latches.Select(latch => latch.Key));
 
-    private void Take(RecordHead head, RecordBody.Release release)
+    private void Take(RecordHead head, RecordBody.Closure decided, AuditedCase held)
     {
-        var held = _cases[release.Case];
-        Assert.True(held.IsOpen && head.Time < held.DecideBy);
-        Assert.Equal((held.Agent, held.Act), (release.Agent, release.Act));
+        Assert.True(held.IsOpen && held.UseBy is null && head.Time < held.DecideBy);
+        Assert.InRange(decided.UseBy!.Value - head.Time, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        AssertAgreed(head, held);
+        Take(decided.Latches);
+        held.UseBy = decided.UseBy;
+    }
+
+    // The only release of a permit.
+    private void Take(RecordHead head, RecordBody.Release release, LedgerRecord permit)
+    {
+        var ruling = (RecordBody.Ruling)permit.Body;
+        Assert.Equal(
+            (permit.Head.Sequence, ruling.Agent, ruling.Proposal, ruling.Act, ruling.Actuator),
+            (release.Ruling, release.Agent, release.Proposal, release.Act, release.Actuator)
+        );
         Assert.Equal(_epoch, release.Epoch);
-        Assert.Equal(TimeSpan.FromMinutes(5), release.NotAfter - release.NotBefore);
+        Assert.Equal(permit.Head.Time, release.NotBefore);
+        Assert.Equal(TimeSpan.FromSeconds(30), release.NotAfter - release.NotBefore);
+        Assert.True(head.Time < release.NotAfter && !_isSuspect);
+        Assert.Empty(release.Charges);
+    }
+
+    // The only release of a case: whoever is at its end is released no more.
+    private void Take(RecordHead head, RecordBody.Release release, AuditedCase held)
+    {
+        Assert.True(held.IsOpen && head.Time < held.UseBy);
+        Assert.Equal((held.Agent, held.Act), (release.Agent, release.Act));
+        Assert.Equal($"c-{release.Ruling}", held.Id);
+        Assert.Equal(_epoch, release.Epoch);
+        Assert.True(release.NotAfter <= held.UseBy && release.NotBefore <= head.Time);
+        Assert.InRange(release.NotAfter - release.NotBefore, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        AssertAgreed(head, held);
+        _granted.Add((held.Agent, head.Time));
+        Take(release.Latches);
+        End(held.Id, mustBeOpen: true);
+    }
+
+    // At this moment the people who signed hold the roles they signed in, and they suffice for what was asked then and for what is now.
+    private void AssertAgreed(RecordHead head, AuditedCase held)
+    {
         Assert.Contains(held.Agent, _settings.Agents);
         string[] roles =
         [
@@ -197,9 +253,6 @@ internal sealed class Audit(IReadOnlyDictionary<string, Settings> wereInForce)
         ];
         Assert.True(held.Needs.AreMetBy(roles));
         Assert.True(MayProceed(head, held.Agent, held.Act, held.Verb, held.Host).AreMetBy(roles));
-        _granted.Add((held.Agent, head.Time));
-        Take(release.Latches);
-        End(held.Id, mustBeOpen: true);
     }
 
     private void Take(RecordBody.Halting order)

@@ -31,7 +31,13 @@ internal sealed class AuditedCase(
 
     public DateTimeOffset DecideBy { get; } = opening.DecideBy;
 
+    /// <summary>Whether it has come to no end.</summary>
     public bool IsOpen { get; set; } = true;
+
+    /// <summary>Until when the agent could ask; null before people agreed.</summary>
+    public DateTimeOffset? UseBy { get; set; }
+
+    public DateTimeOffset Deadline => UseBy ?? DecideBy;
 
     public List<(string Person, string Role, string Key)> Signed { get; } = [];
 
@@ -55,6 +61,7 @@ internal sealed class AuditedCase(
         Assert.NotEqual(_nonce, nonce);
         (_formula, _nonce) = (formula, nonce);
         Signed.Clear();
+        UseBy = null;
     }
 
     /// <summary>What a person signed when they decided.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Caveat.Node.Keeping;
 
 namespace Caveat.Gate.Tests.Keeping.Histories;
 
@@ -31,11 +32,22 @@ internal static class Choosing
         return scopes.Count == 0 || number % 10 == 0 ? Scope(number) : scopes[number % scopes.Count];
     }
 
-    /// <summary>Mostly one of the latest cases that are open; null where there is none.</summary>
-    public static ModelCase? Case(Model model, int number)
+    /// <summary>Mostly one of the latest cases that somebody can still decide so; null where there is none.</summary>
+    public static ModelCase? Case(Model model, int number, bool approves) =>
+        Case(model, number, each => approves ? each.IsOpen : each.IsPending);
+
+    /// <summary>A proposal for which an agent asks: mostly one that people agreed to; null where there is none.</summary>
+    public static ModelProposal? Asked(Model model, int number)
     {
-        var open = model.Cases.Where(each => each.IsOpen).ToList();
-        var all = open.Count > 0 && number % 10 > 0 ? open : model.Cases;
+        var about = Case(model, number, each => each.State == ProposalState.Approved);
+        var proposals = model.Proposals.Where(each => each.Case == about).ToList();
+        return proposals.Count == 0 ? null : proposals[number % proposals.Count];
+    }
+
+    private static ModelCase? Case(Model model, int number, Func<ModelCase, bool> fits)
+    {
+        var fitting = model.Cases.Where(fits).ToList();
+        var all = fitting.Count > 0 && number % 10 > 0 ? fitting : model.Cases;
         return all.Count == 0 ? null : all[^(1 + (number % Math.Min(3, all.Count)))];
     }
 

@@ -10,6 +10,7 @@ namespace Caveat.Gate.Tests.Keeping.Histories;
 internal sealed class Model
 {
     private static readonly TimeSpan _useTime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _life = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _objectionTime = TimeSpan.FromHours(24);
 
     private readonly List<ModelCase> _cases = [];
@@ -36,14 +37,14 @@ internal sealed class Model
 
     public IEnumerable<string> Latched => _latched;
 
-    /// <summary>Time goes on: who did not decide in time decided against.</summary>
+    /// <summary>Time goes on: who did not decide in time decided against, and who did not ask in time gets nothing.</summary>
     public void CatchUp(DateTimeOffset now, bool isSuspect)
     {
         Now = now;
         IsSuspect |= isSuspect;
-        foreach (var open in _cases.Where(each => each.IsOpen && each.DecideBy <= now))
+        foreach (var over in _cases.Where(each => each.IsPending && each.Deadline <= now))
         {
-            open.State = ProposalState.Expired;
+            over.State = ProposalState.Expired;
         }
     }
 
@@ -67,22 +68,22 @@ internal sealed class Model
                 needs is null ? Verdict.Deny
                 : needs.IsNobody ? Verdict.Permit
                 : Verdict.Hold,
-            UseBy = Now + _useTime,
             Epoch = Epoch,
         };
         Proposals.Add(proposal);
         if (proposal.Verdict == Verdict.Permit)
         {
+            proposal.Until = Now + _life;
             _granted.Add((agent, Now));
         }
         else if (proposal.Verdict == Verdict.Hold)
         {
-            proposal.Case = _cases.Find(each => each.IsOpen && each.Agent == agent && each.Act == act);
-            if (proposal.Case is { } open)
+            proposal.Case = _cases.Find(each => each.IsPending && each.Agent == agent && each.Act == act);
+            if (proposal.Case is { } pending)
             {
-                if (!open.Needs.Cover(needs!))
+                if (!pending.Needs.Cover(needs!))
                 {
-                    open.Widen(needs!);
+                    pending.Widen(needs!, Now);
                 }
             }
             else
@@ -109,7 +110,7 @@ internal sealed class Model
     public bool Decide(ModelCase about, string person, string role, bool approves, bool isSound)
     {
         if (
-            !about.IsOpen
+            !(approves ? about.IsOpen : about.IsPending)
             || !isSound
             || !Settings.Holds(person, role, about.IsInWards)
             || Settings.People[person].Key is not { } key
@@ -137,20 +138,42 @@ internal sealed class Model
 
         about.Signed.RemoveAll(each => each.Person == person);
         about.Signed.Add((person, role, key));
-        Conclude(about);
+        if (about.Needs.AreMetBy(Counting(about, about.Owner, about.IsInWards)) && MayProceed(about))
+        {
+            (about.State, about.UseBy) = (ProposalState.Approved, Now + _useTime);
+        }
+
         return true;
+    }
+
+    /// <summary>The agent asks for what people agreed to: it is released, unless it may not proceed as things are now.</summary>
+    public void Ask(ModelProposal proposal)
+    {
+        if (proposal.Case is { State: ProposalState.Approved } held && MayProceed(held))
+        {
+            var until = Now + _life;
+            (held.State, held.Epoch) = (ProposalState.Released, Epoch);
+            held.Until = until < held.UseBy ? until : held.UseBy;
+            _granted.Add((held.Agent, Now));
+        }
     }
 
     /// <summary>Whether a proposal is taken back, or was.</summary>
     public bool Withdraw(ModelProposal proposal)
     {
         var state = StateOf(proposal);
-        if (state is ProposalState.Held or ProposalState.Permitted or ProposalState.Released)
+        if (
+            state
+            is ProposalState.Held
+                or ProposalState.Approved
+                or ProposalState.Permitted
+                or ProposalState.Released
+        )
         {
             proposal.IsWithdrawn = true;
-            if (proposal.Case is { IsOpen: true } open)
+            if (proposal.Case is { IsPending: true } pending)
             {
-                open.State = ProposalState.Withdrawn;
+                pending.State = ProposalState.Withdrawn;
             }
 
             return true;
@@ -161,7 +184,7 @@ internal sealed class Model
 
     /// <summary>Whether a report that it was done is taken: what might be done may have been.</summary>
     public static bool Report(ModelProposal proposal) =>
-        proposal.IsReported |= proposal.Verdict == Verdict.Permit || proposal.Case?.ReleasedAt is not null;
+        proposal.IsReported |= proposal.Verdict == Verdict.Permit || proposal.Case?.Until is not null;
 
     /// <summary>Whether a halt is taken.</summary>
     public bool Halt(string person, string scope)
@@ -216,27 +239,22 @@ internal sealed class Model
 
     public ProposalState StateOf(ModelProposal proposal)
     {
-        ProposalState Granted(ProposalState state, DateTimeOffset at, long epoch) =>
-            epoch < Epoch ? ProposalState.Voided
-            : at + _useTime <= Now ? ProposalState.Expired
+        ProposalState Granted(ProposalState state, DateTimeOffset? until, long epoch) =>
+            until is not { } end ? ProposalState.Expired
+            : epoch < Epoch ? ProposalState.Voided
+            : end <= Now ? ProposalState.Expired
             : state;
         return proposal.IsReported ? ProposalState.Executed
             : proposal.IsWithdrawn ? ProposalState.Withdrawn
             : proposal.Verdict == Verdict.Deny ? ProposalState.Denied
-            : proposal.Case is not { } held
-                ? Granted(ProposalState.Permitted, proposal.UseBy - _useTime, proposal.Epoch)
-            : held.ReleasedAt is { } at ? Granted(ProposalState.Released, at, held.Epoch)
+            : proposal.Case is not { } held ? Granted(ProposalState.Permitted, proposal.Until, proposal.Epoch)
+            : held.State == ProposalState.Released ? Granted(ProposalState.Released, held.Until, held.Epoch)
             : held.State;
     }
 
-    // Once enough people signed, what was held is ruled on as things are now.
-    private void Conclude(ModelCase held)
+    // What was held is ruled on as things are now: it may proceed, or it asks for more, or it is at its end.
+    private bool MayProceed(ModelCase held)
     {
-        if (!held.Needs.AreMetBy(Counting(held, held.Owner, held.IsInWards)))
-        {
-            return;
-        }
-
         var (host, owner) = (HistoryWorld.Acts[held.Act].Host, Settings.OwnerOf(held.Agent));
         var needs = Settings.Agents.Contains(held.Agent) ? Rule(held.Agent, held.Act, held) : null;
         if (needs is null)
@@ -245,7 +263,7 @@ internal sealed class Model
         }
         else if (!needs.AreMetBy(Counting(held, held.Owner, held.IsInWards)))
         {
-            held.Widen(needs);
+            held.Widen(needs, Now);
         }
         else if (!held.Needs.And(needs).AreMetBy(Counting(held, owner, IsInWards(host))))
         {
@@ -253,9 +271,10 @@ internal sealed class Model
         }
         else
         {
-            (held.State, held.ReleasedAt, held.Epoch) = (ProposalState.Released, Now, Epoch);
-            _granted.Add((held.Agent, Now));
+            return true;
         }
+
+        return false;
     }
 
     // The roles of those whose signatures count at this moment.
@@ -282,7 +301,7 @@ internal sealed class Model
                 each != itself
                 && each.Agent == agent
                 && each.Opened > after
-                && each.State is ProposalState.Held or ProposalState.Withdrawn
+                && (each.IsPending || each.State == ProposalState.Withdrawn)
             );
         var needs = Settings.Norms.Rule(verb, host, count, _latched.Contains(agent));
         if (Settings.Norms.Beyond == Beyond.Halt && count > Settings.Norms.Most)
@@ -336,16 +355,25 @@ internal sealed class ModelCase
 
     public bool IsOpen => State == ProposalState.Held;
 
-    public DateTimeOffset? ReleasedAt { get; set; }
+    public bool IsPending => State is ProposalState.Held or ProposalState.Approved;
+
+    /// <summary>Until when the agent can ask; null before people agreed.</summary>
+    public DateTimeOffset? UseBy { get; set; }
+
+    public DateTimeOffset Deadline => UseBy ?? DecideBy;
+
+    /// <summary>Until when its release is good; null where there is none.</summary>
+    public DateTimeOffset? Until { get; set; }
 
     public long Epoch { get; set; }
 
-    /// <summary>It asks for more: who signed signed for less.</summary>
-    public void Widen(Needs more)
+    /// <summary>It asks for more: who signed signed for less. The time to decide is the one it had.</summary>
+    public void Widen(Needs more, DateTimeOffset now)
     {
         Needs = Needs.And(more);
         Signed.Clear();
         Revision++;
+        (State, UseBy) = (now < DecideBy ? ProposalState.Held : ProposalState.Expired, null);
     }
 }
 
@@ -360,7 +388,8 @@ internal sealed class ModelProposal(string agent, string id, int act)
 
     public required Verdict Verdict { get; init; }
 
-    public required DateTimeOffset UseBy { get; init; }
+    /// <summary>Until when a permit's release is good; null where there is none.</summary>
+    public DateTimeOffset? Until { get; set; }
 
     public required long Epoch { get; init; }
 

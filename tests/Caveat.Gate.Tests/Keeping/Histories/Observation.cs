@@ -20,13 +20,14 @@ internal static class Observation
         foreach (var proposal in model.Proposals)
         {
             var found = gate.FindAsync(
-                new Caller.OfAgent(proposal.Agent),
+                new Caller.OfPerson("anybody"),
                 proposal.Agent,
                 proposal.Id,
                 TimeSpan.Zero,
                 default
             );
-            Add(text, found.GetAwaiter().GetResult().Value!);
+            // A warrant is proven by the head of the moment.
+            Add(text, found.GetAwaiter().GetResult().Value! with { Warrant = default });
         }
 
         var view = gate.View;

@@ -19,6 +19,7 @@ internal sealed class Player
 
     private readonly PlainClock _clock;
     private int _nonces;
+    private bool _isSuspectAtStart;
 
     private Player() => _clock = new(_time);
 
@@ -73,10 +74,10 @@ internal sealed class Player
         WereInForce[_model.Settings.ToString()] = _model.Settings;
         _gate = Opened(_model.Settings, _time, replay => Ledger = open(replay), _random);
         _clock.Restart();
-        var isSuspect = _clock.Look(Ledger.LastTime);
+        _isSuspectAtStart = _clock.Look(Ledger.LastTime);
         _model.CatchUp(_clock.Given, false);
         happened?.Invoke();
-        _model.CatchUp(_clock.Given, isSuspect);
+        _model.CatchUp(_clock.Given, _isSuspectAtStart);
     }
 
     private void Restart(bool cleanly)
@@ -155,9 +156,11 @@ internal sealed class Player
         step switch
         {
             Step.Propose propose => Start(propose),
-            Step.ProposeAgain again => _model.Cases.Where(each => each.IsOpen).ToList() is { Count: > 0 } open
-                ? StartAgain(open[again.Case % open.Count])
+            Step.ProposeAgain again => _model.Cases.Where(each => each.IsPending).ToList()
+                is { Count: > 0 } pending
+                ? StartAgain(pending[again.Case % pending.Count])
                 : _ => { },
+            Step.Ask ask => StartAsking(Choosing.Asked(_model, ask.Case)),
             Step.Decide decide => Start(decide),
             Step.Withdraw withdraw => StartWithdrawal(withdraw.Proposal),
             Step.Report report => StartReport(report.Proposal),
@@ -190,17 +193,30 @@ internal sealed class Player
         return isAnswered =>
         {
             var before = _model.Cases.Sum(each => each.Revision);
+            var isKnown = _model.Proposals.Exists(each => each.Agent == agent && each.Id == id);
             var proposal = _model.Propose(agent, id, propose.Act);
+            if (!isAnswered && !isKnown && _isSuspectAtStart && proposal is not null)
+            {
+                // A gate that does not know what time it is releases nothing late.
+                proposal.Until = null;
+            }
             Count(
                 proposal is null ? "proposal refused"
                 : _model.Cases.Sum(each => each.Revision) > before ? "widened by a proposal"
                 : Words.Of(proposal.Verdict)
             );
+            // What is proposed is asked for as well, in a record of its own after that of the ruling.
+            if (proposal is not null && (isAnswered || isKnown))
+            {
+                Ask(proposal);
+            }
+
             if (isAnswered)
             {
                 var answer = Now(asked);
                 Assert.Equal(proposal is not null, answer.IsValue);
                 Assert.Equal(proposal?.Verdict, answer.Value?.Verdict);
+                Assert.Equal(proposal is null ? null : _model.StateOf(proposal), answer.Value?.State);
             }
 
             if (proposal?.Case is { } held)
@@ -213,9 +229,43 @@ internal sealed class Player
         };
     }
 
+    private Action<bool> StartAsking(ModelProposal? proposal)
+    {
+        if (proposal is null)
+        {
+            return _ => { };
+        }
+
+        var asked = FindAsync(proposal, new Caller.OfAgent(proposal.Agent));
+        return isAnswered =>
+        {
+            Ask(proposal);
+            if (isAnswered)
+            {
+                Assert.Equal(_model.StateOf(proposal), Now(asked).Value!.State);
+            }
+
+            Compare(proposal);
+        };
+    }
+
+    private void Ask(ModelProposal proposal)
+    {
+        var (state, revision) = (proposal.Case?.State, proposal.Case?.Revision);
+        _model.Ask(proposal);
+        if (proposal.Case is { } held && held.State != state)
+        {
+            Count(
+                held.Revision > revision ? "widened at its release"
+                : held.State == ProposalState.Released ? "released"
+                : $"{Words.Of(held.State)} at its release"
+            );
+        }
+    }
+
     private Action<bool> Start(Step.Decide decide)
     {
-        if (Choosing.Case(_model, decide.Case) is not { } about)
+        if (Choosing.Case(_model, decide.Case, decide.Approves) is not { } about)
         {
             return _ => { };
         }
@@ -255,9 +305,9 @@ internal sealed class Player
                         ? "decision refused"
                         : $"flaw {decide.Flaw} refused"
                     : about.State != state
-                        ? Words.Of(about.State)
+                        ? $"{Words.Of(about.State)}{(state == ProposalState.Approved ? " once approved" : "")}"
                         : about.Revision > revision
-                            ? "widened at its release"
+                            ? "widened at its last approval"
                             : "approval taken"
             );
             Compare(_model.Proposals.Find(each => each.Case == about));
@@ -329,9 +379,10 @@ internal sealed class Player
         return json.RootElement.Clone();
     }
 
-    private Task<Result<ProposalView>> FindAsync(ModelProposal proposal) =>
+    // People see how it stands, and nothing comes of it.
+    private Task<Result<ProposalView>> FindAsync(ModelProposal proposal, Caller? caller = null) =>
         _gate.FindAsync(
-            new Caller.OfAgent(proposal.Agent),
+            caller ?? new Caller.OfPerson("anybody"),
             proposal.Agent,
             proposal.Id,
             TimeSpan.Zero,

@@ -10,8 +10,11 @@ internal abstract record Step
     /// <summary>Under a new id where it is negative.</summary>
     public sealed record Propose(int Agent, int Act, int Id) : Step;
 
-    /// <summary>The act of a case that is open, once more.</summary>
+    /// <summary>The act of a case that is pending, once more.</summary>
     public sealed record ProposeAgain(int Case) : Step;
+
+    /// <summary>The agent asks for what people agreed to.</summary>
+    public sealed record Ask(int Case) : Step;
 
     /// <summary>A negative person is one who can bring the case on, and a negative role the one that they hold.</summary>
     public sealed record Decide(int Case, int Person, int Role, bool Approves, Flaw Flaw) : Step;
@@ -58,6 +61,7 @@ internal abstract record Step
             )
         ),
         (3, Gen.Int[0, 99].Select(held => (Step)new ProposeAgain(held))),
+        (4, Gen.Int[0, 99].Select(held => (Step)new Ask(held))),
         (1, Gen.Int[0, 99].Select(proposal => (Step)new Withdraw(proposal)))
     );
 
@@ -95,7 +99,7 @@ internal abstract record Step
     );
 
     private static readonly Gen<Step> _any = Gen.Frequency(
-        (12, _ofAgents),
+        (15, _ofAgents),
         (16, _decisions),
         (3, _orders),
         (5, _changes),
