@@ -108,6 +108,8 @@ public static class CommandLine
             HaltCommand.Create(terminal, halts: true),
             HaltCommand.Create(terminal, halts: false),
             VerifyCommand.Create(terminal),
+            TraceCommand.Create(terminal),
+            ReplayCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         root.HelpName = "caveat";

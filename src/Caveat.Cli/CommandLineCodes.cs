@@ -53,6 +53,12 @@ public static class CommandLineCodes
     /// <summary>CAV6016: A file that does not hold what an actuator remembers.</summary>
     public static readonly DiagnosticCode BadMemory = Error(6016, "the memory cannot be used");
 
+    /// <summary>CAV6040: A record that a ledger does not have.</summary>
+    public static readonly DiagnosticCode NoRecord = Error(6040, "there is no such record");
+
+    /// <summary>CAV6041: Something that was ruled on again and came out differently, or could not be.</summary>
+    public static readonly DiagnosticCode NotTheSame = Error(6041, "ruled on again it differs");
+
     /// <summary>Every entry, by number.</summary>
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
@@ -72,6 +78,8 @@ public static class CommandLineCodes
         BadLedger,
         Stopped,
         BadMemory,
+        NoRecord,
+        NotTheSame,
     ];
 
     private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);

@@ -4,34 +4,33 @@ using Caveat.Recording;
 namespace Caveat.Node.Recording;
 
 /// <summary>
-/// Reads the records of a data folder in their order, whether a gate writes to it or not, and changes nothing there. What it gives out is
-/// what the checkpoint covers, and after that what the segments hold: the entries are hashed on the way, and must have the root that was signed.
+/// Reads the records of a data folder, whether a gate writes to it or not, and changes nothing there: those that the checkpoint covers and,
+/// after them, those in the segments, as both are when it is opened.
 /// </summary>
 public sealed class LedgerReader : IDisposable
 {
     private readonly LedgerFolder _folder;
-    private readonly NoteKey _key;
     private readonly TileStore _tiles;
-    private readonly List<Entry> _tail = [];
-    private long _inTiles;
+    private readonly Checkpoint? _head;
+    private readonly List<Entry> _tail;
 
-    private LedgerReader(LedgerFolder folder, NoteKey key)
+    private LedgerReader(LedgerFolder folder, string origin, Checkpoint? head, List<Entry> tail)
     {
-        (_folder, _key) = (folder, key);
+        (_folder, Origin, _head, _tail) = (folder, origin, head, tail);
         _tiles = new(folder);
     }
 
     /// <summary>The name of the ledger.</summary>
-    public string Origin => _key.Name;
+    public string Origin { get; }
 
-    /// <summary>How many entries the checkpoint covered when they were read.</summary>
-    public long Published => _inTiles;
+    /// <summary>How many records the checkpoint covers.</summary>
+    public long Published => _head?.Size ?? 0;
 
-    /// <summary>How many entries were read.</summary>
-    public long Read => _inTiles + _tail.Count;
+    /// <summary>How many records there are.</summary>
+    public long Count => Published + _tail.Count;
 
     /// <summary>Opens the data folder of a gate.</summary>
-    /// <exception cref="LedgerStoppedException">There is no ledger in it, or only its public part.</exception>
+    /// <exception cref="LedgerStoppedException">There is no ledger in it, only its public part, or a part of it is missing.</exception>
     public static LedgerReader Open(string data)
     {
         var folder = new LedgerFolder(Path.GetFullPath(data));
@@ -44,9 +43,25 @@ public sealed class LedgerReader : IDisposable
                 );
             }
 
-            return NoteKey.Parse(File.ReadAllText(folder.VerifierKey).TrimEnd('\n')) is { } key
-                ? new(folder, key)
-                : throw new LedgerStoppedException($"`{folder.VerifierKey}` is no verifier key");
+            var key =
+                NoteKey.Parse(File.ReadAllText(folder.VerifierKey).TrimEnd('\n'))
+                ?? throw new LedgerStoppedException($"`{folder.VerifierKey}` is no verifier key");
+            while (true)
+            {
+                var head = ReadHead(folder, key);
+                if (TailOf(folder, key.Name, head?.Size ?? 0) is { } tail)
+                {
+                    return new(folder, key.Name, head, tail);
+                }
+
+                // A gate that runs goes on: what it has published meanwhile it has perhaps dropped from the segments.
+                if (ReadHead(folder, key)?.Size is not { } now || now <= (head?.Size ?? 0))
+                {
+                    throw new LedgerStoppedException(
+                        $"entries after {head?.Size ?? 0} are neither in the tiles nor in a segment; `caveat verify ledger` says more"
+                    );
+                }
+            }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -54,144 +69,113 @@ public sealed class LedgerReader : IDisposable
         }
     }
 
-    /// <summary>Every record from the first on, with the hash of its leaf in base64url. To be called once.</summary>
-    /// <exception cref="LedgerStoppedException">An entry is missing, is no record, or is not what was signed.</exception>
+    /// <summary>Every record from the first on, with the hash of its leaf in base64url.</summary>
+    /// <exception cref="LedgerStoppedException">An entry is missing or is no record, or, at the end, they are not what was signed.</exception>
     public IEnumerable<(LedgerRecord Record, string Leaf)> Records()
     {
-        var sequence = 0L;
-        foreach (var entry in Entries())
+        foreach (var (sequence, entry, hash) in Entries())
         {
-            yield return (RecordOf(sequence++, entry), LeafOf(entry));
+            yield return (Decode(sequence, entry), NameOf(hash));
         }
     }
 
-    /// <summary>A record that was read before.</summary>
-    /// <exception cref="LedgerStoppedException">It cannot be read any more.</exception>
-    public LedgerRecord Find(long sequence) =>
-        RecordOf(
-            sequence,
-            sequence < _inTiles
-                ? _tiles.Read(sequence, _inTiles)
-                : _tail[checked((int)(sequence - _inTiles))]
-        );
-
-    /// <summary>The hash of the leaf of an entry in base64url.</summary>
-    internal static string LeafOf(Entry entry) =>
-        Base64Url.EncodeToString(MerkleTree.HashLeaf(entry.Leaf.Span).ToArray());
+    /// <summary>One record.</summary>
+    /// <exception cref="LedgerStoppedException">It cannot be read, or is none.</exception>
+    public LedgerRecord Find(long sequence) => Decode(sequence, EntryAt(sequence));
 
     /// <inheritdoc/>
     public void Dispose() => _tiles.Dispose();
 
-    private IEnumerable<Entry> Entries()
+    /// <summary>Every entry from the first on, with its number and the hash of its leaf.</summary>
+    /// <exception cref="LedgerStoppedException">One is missing or, once all are read, they have not the root that was signed.</exception>
+    internal IEnumerable<(long Sequence, Entry Entry, LogHash Hash)> Entries()
     {
         var tree = new GrowingTree();
-        while (true)
+        for (long first = 0; first < Published; first += TileCoordinates.FullWidth)
         {
-            var head = ReadHead();
-            foreach (var entry in InTiles(head?.Size ?? 0))
+            var width = (int)Math.Min(TileCoordinates.FullWidth, Published - first);
+            foreach (var entry in _tiles.ReadBundle(first / TileCoordinates.FullWidth, width))
             {
-                tree.Append(MerkleTree.HashLeaf(entry.Leaf.Span));
-                yield return entry;
-            }
-
-            if (head is not null && tree.Size == head.Size && tree.Root() != head.Root)
-            {
-                throw new LedgerStoppedException(
-                    $"the entries in `{_folder.Log}` are not those that the checkpoint signs; `caveat verify ledger` says where they differ"
-                );
-            }
-
-            var isWhole = ReadTail(head?.Size ?? 0);
-            // A gate that runs goes on: what it has published meanwhile it has perhaps dropped from the segments.
-            if (isWhole)
-            {
-                break;
-            }
-
-            if (ReadHead()?.Size is not { } now || now <= (head?.Size ?? 0))
-            {
-                throw new LedgerStoppedException(
-                    $"entries after {_inTiles - 1} are neither in the tiles nor in a segment; `caveat verify ledger` says more"
-                );
+                var hash = MerkleTree.HashLeaf(entry.Leaf.Span);
+                tree.Append(hash);
+                yield return (tree.Size - 1, entry, hash);
             }
         }
 
-        foreach (var entry in _tail)
+        if (_head is not null && tree.Root() != _head.Root)
         {
-            yield return entry;
-        }
-    }
-
-    private IEnumerable<Entry> InTiles(long size)
-    {
-        while (_inTiles < size)
-        {
-            var index = _inTiles / TileCoordinates.FullWidth;
-            var first = index * TileCoordinates.FullWidth;
-            var width = (int)Math.Min(TileCoordinates.FullWidth, size - first);
-            foreach (var entry in _tiles.ReadBundle(index, width)[(int)(_inTiles - first)..])
-            {
-                _inTiles++;
-                yield return entry;
-            }
-        }
-    }
-
-    // What was written after the checkpoint; false where something between the two is missing.
-    private bool ReadTail(long size)
-    {
-        _tail.Clear();
-        if (!Directory.Exists(_folder.Segments))
-        {
-            return true;
-        }
-
-        var segments = Segment.In(_folder.Segments).ToList();
-        foreach (var (i, path) in segments.Index())
-        {
-            var end = i + 1 < segments.Count ? Segment.FirstOf(segments[i + 1]) : null;
-            var (frames, broken) = SegmentCheck.Read(path, Origin, end);
-            foreach (var frame in frames.Where(frame => frame.Sequence >= size + _tail.Count))
-            {
-                if (frame.Sequence > size + _tail.Count)
-                {
-                    return false;
-                }
-
-                _tail.Add(frame.Entry);
-            }
-
-            if (broken is { } entry && entry >= size)
-            {
-                throw new LedgerStoppedException($"entry {entry} in `{path}` is broken");
-            }
-        }
-
-        return true;
-    }
-
-    private Checkpoint? ReadHead()
-    {
-        if (!File.Exists(_folder.Checkpoint))
-        {
-            return null;
-        }
-
-        return Checkpoint.Verify(File.ReadAllBytes(_folder.Checkpoint), _key, Ed25519.Verify)
-            ?? throw new LedgerStoppedException(
-                $"`{_folder.Checkpoint}` is not signed by the key in `{_folder.VerifierKey}`"
+            throw new LedgerStoppedException(
+                $"the entries in `{_folder.Log}` are not those that the checkpoint signs; `caveat verify ledger` says where they differ"
             );
+        }
+
+        foreach (var (i, entry) in _tail.Index())
+        {
+            yield return (Published + i, entry, MerkleTree.HashLeaf(entry.Leaf.Span));
+        }
     }
 
-    private static LedgerRecord RecordOf(long sequence, Entry entry)
+    /// <summary>One entry.</summary>
+    internal Entry EntryAt(long sequence) =>
+        sequence < Published ? _tiles.Read(sequence, Published) : _tail[checked((int)(sequence - Published))];
+
+    /// <summary>The record that an entry is.</summary>
+    internal static LedgerRecord Decode(long sequence, Entry entry)
     {
         var record =
             RecordCodec.Decode(entry.Leaf, entry.Disclosures, out var fault)
             ?? throw new LedgerStoppedException($"entry {sequence} is no record: {fault}");
         return record.Head.Sequence == sequence
             ? record
-            : throw new LedgerStoppedException(
-                $"entry {sequence} says that it is {record.Head.Sequence}"
+            : throw new LedgerStoppedException($"entry {sequence} says that it is {record.Head.Sequence}");
+    }
+
+    /// <summary>The hash of a leaf as the record after it in a chain names it.</summary>
+    internal static string NameOf(LogHash leaf) => Base64Url.EncodeToString(leaf.ToArray());
+
+    // What was written after the checkpoint; null where something between the two is missing.
+    private static List<Entry>? TailOf(LedgerFolder folder, string origin, long size)
+    {
+        var tail = new List<Entry>();
+        if (!Directory.Exists(folder.Segments))
+        {
+            return tail;
+        }
+
+        var segments = Segment.In(folder.Segments).ToList();
+        foreach (var (i, path) in segments.Index())
+        {
+            var end = i + 1 < segments.Count ? Segment.FirstOf(segments[i + 1]) : null;
+            var (frames, broken) = SegmentCheck.Read(path, origin, end);
+            foreach (var frame in frames.Where(frame => frame.Sequence >= size + tail.Count))
+            {
+                if (frame.Sequence > size + tail.Count)
+                {
+                    return null;
+                }
+
+                tail.Add(frame.Entry);
+            }
+
+            if (broken >= size)
+            {
+                throw new LedgerStoppedException($"entry {broken} in `{path}` is broken");
+            }
+        }
+
+        return tail;
+    }
+
+    private static Checkpoint? ReadHead(LedgerFolder folder, NoteKey key)
+    {
+        if (!File.Exists(folder.Checkpoint))
+        {
+            return null;
+        }
+
+        return Checkpoint.Verify(File.ReadAllBytes(folder.Checkpoint), key, Ed25519.Verify)
+            ?? throw new LedgerStoppedException(
+                $"`{folder.Checkpoint}` is not signed by the key in `{folder.VerifierKey}`"
             );
     }
 }
