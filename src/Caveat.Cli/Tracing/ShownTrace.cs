@@ -21,7 +21,10 @@ internal static class ShownTrace
         };
 
     /// <summary>The first thing to know of a link.</summary>
-    public static string Title(TraceNode node) => $"{node.Kind} {Value(node.Title)}";
+    public static string Title(TraceNode node) =>
+        node.Stage == TraceStage.Release || node.Title.Text == TraceText.Digest
+            ? $"{node.Kind} {node.Title.Name} {Value(node.Title)}"
+            : $"{node.Kind} {Value(node.Title)}";
 
     /// <summary>A line with its name.</summary>
     public static string Line(TraceLine line) => $"{Foreign.Line(line.Name)}: {Value(line)}";

@@ -12,9 +12,9 @@ internal sealed class TracePicture
     public const int LineHeight = 16;
     public const int Padding = 10;
 
-    private const int BoxWidth = 340;
-    private const int Letters = 46;
-    private const int MostLines = 18;
+    private const int BoxWidth = 384;
+    private const int Letters = 49;
+    private const int MostLines = 24;
     private const int MostInRow = 4;
     private const int Gap = 24;
     private const int RowGap = 44;

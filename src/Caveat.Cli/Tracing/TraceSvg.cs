@@ -12,7 +12,7 @@ internal static class TraceSvg
 {
     private const string Namespace = "http://www.w3.org/2000/svg";
     private const int HeadingHeight = 40;
-    private const int TitleLetters = 38;
+    private const int TitleLetters = 45;
 
     public static void Write(Trace trace, TextWriter output)
     {

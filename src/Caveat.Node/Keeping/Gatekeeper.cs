@@ -203,7 +203,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     // Call under the lock. Nothing of it may be told before it is durable. What was decided at a moment since then bears that one.
     private long Record(RecordBody body, DateTimeOffset? at = null)
     {
-        var (agent, actuator) = RecordOwners.Of(body, id => _state.Cases.GetValueOrDefault(id)?.Case);
+        var (agent, actuator) = RecordOwners.Of(body, id => _state.Cases.GetValueOrDefault(id)?.Case.Agent);
         var head = new RecordHead(_ledger.Next, at?.ToUniversalTime() ?? Now(), _origin)
         {
             NormSet = _deployment.NormSet.Digest,

@@ -54,9 +54,10 @@ internal static class AnswerLines
         var target = ground.TryGetProperty("target", out var number)
             ? string.Create(CultureInfo.InvariantCulture, $"[target {number.GetInt32() + 1}]")
             : null;
+        var people = Text(ground, "formula") is { } formula ? $"needs {formula}" : null;
         var what = string.Join(
             ' ',
-            ((string?[])[Text(ground, "code"), norm, place, target, Text(ground, "formula")]).OfType<string>()
+            ((string?[])[Text(ground, "code"), norm, place, target, people]).OfType<string>()
         );
         return (what, Text(ground, "because")) switch
         {

@@ -96,7 +96,7 @@ internal static class RecordNodes
         ImmutableArray<TraceLine>.Builder lines
     )
     {
-        lines.Add(new("until", Times.Of(release.NotAfter)));
+        lines.Add(new("good from", Times.Of(release.NotBefore)));
         if (release.Actuator is { } actuator)
         {
             lines.Add(new("to", actuator, TraceText.Name));
@@ -120,7 +120,7 @@ internal static class RecordNodes
         }
 
         AnswerLines.Add(lines, release.Charges, release.Latches);
-        return (TraceStage.Release, new("good from", Times.Of(release.NotBefore)));
+        return (TraceStage.Release, new("good until", Times.Of(release.NotAfter)));
     }
 
     private static (TraceStage, TraceLine) Report(

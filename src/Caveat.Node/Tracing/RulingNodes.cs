@@ -37,11 +37,12 @@ internal sealed class RulingNodes(RecordHead head, RecordBody.Ruling ruling)
 
         lines.Add(new("act", ruling.Act, TraceText.Digest));
         lines.Add(new("body", ruling.Digest, TraceText.Digest));
+        var ruled = Ruling();
         var children = facts
             .RootElement.EnumerateArray()
             .Select(Facts)
-            .Concat(further)
-            .Append(Ruling())
+            .Concat(further.Select(node => WithoutWhatStandsIn(ruled, node)))
+            .Append(ruled)
             .OrderBy(node => node.Stage)
             .ThenBy(node => node.Record);
         return Node(TraceStage.Proposal, "proposal", new("asks", AskedIn(body.RootElement, facts), TraceText.Act), lines) with
@@ -105,6 +106,15 @@ internal sealed class RulingNodes(RecordHead head, RecordBody.Ruling ruling)
         var verdict = Words.Of(ruling.Verdict) + (ruling.Shadow ? " (shadow: nothing is enforced)" : "");
         return Node(TraceStage.Norms, "ruling", new("verdict", verdict), lines);
     }
+
+    // A release was ruled again, as a rule on the same grounds.
+    private static TraceNode WithoutWhatStandsIn(TraceNode ruled, TraceNode node) =>
+        node.Stage == TraceStage.Release
+            ? node with
+            {
+                Lines = node.Lines.RemoveAll(ruled.Lines.Contains),
+            }
+            : node;
 
     private TraceNode Node(
         TraceStage stage,
