@@ -1,8 +1,5 @@
-using System.Text.Json;
 using Caveat.Node.Keeping;
-using Caveat.Node.Loading;
 using Caveat.Node.Recording;
-using Caveat.Recording;
 using Caveat.Wire;
 
 namespace Caveat.Gate.Tests.Replaying;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Caveat.Gate.Tests.Keeping;
 using Caveat.Node.Recording;
 using Caveat.Recording;
 
@@ -174,7 +173,7 @@ public sealed partial class TraceTests : IAsyncLifetime
 
         var plain = await Shell.RunAsync("dot", ["-Tplain", path]);
 
-        Assert.Equal(0, plain.ExitCode);
+        Assert.Equal(0, plain.Exit);
         Assert.Equal("", plain.Errors);
         var lines = plain.Output.Split('\n');
         Assert.Equal(
