@@ -110,6 +110,8 @@ public static class CommandLine
             DiscloseCommand.Create(terminal),
             VerifyCommand.Create(terminal),
             BackupCommand.Create(terminal),
+            TraceCommand.Create(terminal),
+            ReplayCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         root.HelpName = "caveat";

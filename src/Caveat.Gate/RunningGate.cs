@@ -26,7 +26,7 @@ public sealed class RunningGate : IAsyncDisposable
 
     private RunningGate(GateStart start, Parts parts)
     {
-        _start = start;
+        _start = start with { Deployment = start.Deployment with { Sources = null } };
         (_ledger, _keeper, _forwarder, _server, _credentials, _certificate, _files, _keys) = parts;
         _watching = WatchAsync();
     }
@@ -95,6 +95,7 @@ public sealed class RunningGate : IAsyncDisposable
                     )
                     {
                         Version = start.Version,
+                        Keep = new ActivatedSources(folder).Keep,
                         Keys = keys,
                         SignHeartbeat = heartbeat => keys.Heartbeat.Sign(heartbeat),
                     }
@@ -160,7 +161,26 @@ public sealed class RunningGate : IAsyncDisposable
                 return;
             }
 
-            await _keeper.ActivateAsync(read, findings.ToImmutable()).ConfigureAwait(false);
+            try
+            {
+                await _keeper.ActivateAsync(read, findings.ToImmutable()).ConfigureAwait(false);
+            }
+            catch (LedgerStoppedException fault) when (!_ledger.Stopped.IsCompleted)
+            {
+                // What is in force stays, and whoever looks sees why.
+                findings.Add(
+                    new(
+                        read.Configuration.Source,
+                        new(
+                            ConfigurationCodes.NotKept,
+                            default,
+                            fault.Message,
+                            "look after the disk; then start the gate again"
+                        )
+                    )
+                );
+                await _keeper.ActivateAsync(null, findings.ToImmutable()).ConfigureAwait(false);
+            }
         }
         finally
         {

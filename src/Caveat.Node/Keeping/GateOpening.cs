@@ -15,6 +15,9 @@ public sealed record GateOpening(
     Func<Action<long, Entry>, ILedger> OpenLedger
 )
 {
+    /// <summary>Keeps what a deployment was read from before it goes into force; what it throws stops that. Keeps nothing where nobody says.</summary>
+    public Action<Deployment> Keep { get; init; } = static _ => { };
+
     /// <summary>The version of the program.</summary>
     public string Version { get; init; } = "";
 

@@ -118,7 +118,7 @@ internal sealed partial class GateState
         Underway.Apply(head, body);
         Unconcluded = body is RecordBody.Decision { Approves: true } approval ? approval.Case : null;
         Unreleased = body is RecordBody.Ruling { Verdict: Verdict.Permit, Shadow: false } ? record : null;
-        var (agent, actuator) = RecordOwners.Of(body, id => Cases.GetValueOrDefault(id)?.Case);
+        var (agent, actuator) = RecordOwners.Of(body, id => Cases.GetValueOrDefault(id)?.Case.Agent);
         Extend(_agents, agent, head.Agent, leaf);
         Extend(_actuators, actuator, head.Actuator, leaf);
         switch (body)

@@ -9,7 +9,11 @@ namespace Caveat.Node.Loading;
 /// <param name="Configuration">What the file says.</param>
 /// <param name="NormSet">The packs in force with the floor.</param>
 /// <param name="Surroundings">Zones, inventory and registries; no threats are filed.</param>
-public sealed record Deployment(Configuration Configuration, NormSet NormSet, Surroundings Surroundings);
+public sealed record Deployment(Configuration Configuration, NormSet NormSet, Surroundings Surroundings)
+{
+    /// <summary>The files it was read from; null where nobody keeps them.</summary>
+    public Sources? Sources { get; init; }
+}
 
 /// <summary>What came of reading a deployment.</summary>
 /// <param name="Deployment">The deployment; null where a finding is an error.</param>

@@ -25,8 +25,27 @@ public sealed class DeploymentReader
     /// </summary>
     public static DeploymentReading Read(string path, string name, Installation installation)
     {
+        path = Path.GetFullPath(path);
+        var files = new DiskFiles();
+        var reading = Read(path, name, files, installation);
+        return reading.Deployment is { } deployment
+            ? reading with
+            {
+                Deployment = deployment with { Sources = files.Sources(path, name, installation) },
+            }
+            : reading;
+    }
+
+    /// <summary>Reads the deployment of a configuration out of given files.</summary>
+    internal static DeploymentReading Read(
+        string path,
+        string name,
+        SourceFiles sources,
+        Installation installation
+    )
+    {
         var findings = new List<Finding>();
-        var source = TextFiles.Read(path, name, TextFiles.ConfigurationLimit, findings);
+        var source = sources.Read(path, name, TextFiles.ConfigurationLimit, findings);
         if (source is null)
         {
             return new(null, [.. findings]);
@@ -38,7 +57,7 @@ public sealed class DeploymentReader
             return new(null, own);
         }
 
-        var files = new FileResolution(path, name, installation);
+        var files = new FileResolution(path, name, sources, installation);
         var reading = new DeploymentReader(configuration, files).Read();
         return reading with { Findings = [.. own, .. reading.Findings] };
     }
@@ -89,7 +108,7 @@ public sealed class DeploymentReader
                     )
                 );
             }
-            else if (TextFiles.Read(path, name, TextFiles.PackLimit, _findings, place) is { } source)
+            else if (_files.Sources.Read(path, name, TextFiles.PackLimit, _findings, place) is { } source)
             {
                 placements.Add(new(source, pack.Layer, pack.AsBounds));
             }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using Caveat.Recording;
@@ -15,7 +14,8 @@ public sealed class LedgerCheck
     private readonly TileFiles _disclosures;
     private readonly List<string> _faults = [];
     private readonly GrowingTree _tree = new();
-    private readonly RecordChains _chains = new();
+    private readonly RecordChains _chains;
+    private readonly Dictionary<string, string> _agentOfCase = new(StringComparer.Ordinal);
     private readonly RecordSignatures _signatures = new();
     private readonly bool _hasDisclosures;
     private readonly List<(long Sequence, TileCoordinates Bundle)> _differing = [];
@@ -29,6 +29,7 @@ public sealed class LedgerCheck
         _log = new(folder.Log);
         _disclosures = new(folder.Disclosures);
         _hasDisclosures = Directory.Exists(folder.Disclosures);
+        _chains = new(FindByHash);
     }
 
     /// <summary>What was found.</summary>
@@ -212,23 +213,76 @@ public sealed class LedgerCheck
             Add($"entry {sequence} says that it is {head.Sequence}");
         }
 
-        if (_chains.Take(head, Base64Url.EncodeToString(hash.ToArray())) is { } fault)
+        var (record, why) = (default(LedgerRecord), default(string));
+        if (disclosures is { } opened)
+        {
+            record = RecordCodec.Decode(leaf, opened, out why);
+        }
+
+        if (_chains.Take(head, LedgerReader.NameOf(hash), OwnersOf(record)) is { } fault)
         {
             Add($"entry {sequence} ({type}): {fault}");
         }
 
-        if (disclosures is { } opened)
+        var wrong =
+            record is not null ? WrongIn(record)
+            : disclosures is not null ? $"its disclosures do not open it: {why}"
+            : null;
+        if (wrong is not null)
         {
-            var wrong = RecordCodec.Decode(leaf, opened, out var why) is { } record
-                ? WrongIn(record)
-                : $"its disclosures do not open it: {why}";
-            if (wrong is not null)
-            {
-                Add($"entry {sequence} ({type}): {wrong}");
-            }
+            Add($"entry {sequence} ({type}): {wrong}");
         }
 
         return hash;
+    }
+
+    private (string?, string?)? OwnersOf(LedgerRecord? record)
+    {
+        if (record is null)
+        {
+            return null;
+        }
+
+        if (record.Body is RecordBody.Ruling { Opening: not null, Case: null } ruling)
+        {
+            _agentOfCase[CaseRecords.NameOf(record.Head.Sequence)] = ruling.Agent;
+        }
+
+        return RecordOwners.Of(record.Body, id => _agentOfCase.GetValueOrDefault(id));
+    }
+
+    // What a chain names and nobody follows any more: looked for among the tiles, which takes long and is seldom needed.
+    private (long Record, long? Follower)? FindByHash(string leaf)
+    {
+        var (last, found) = (_records - 1, default(long?));
+        for (long first = 0; first < last; first += TileCoordinates.FullWidth)
+        {
+            var width = (int)Math.Min(TileCoordinates.FullWidth, last - first);
+            var tile = new TileCoordinates(TileCoordinates.Entries, first / TileCoordinates.FullWidth, width);
+            if (_log.Read(tile) is not { } bytes)
+            {
+                break;
+            }
+
+            ReadOnlyMemory<byte> entries = bytes;
+            for (var i = 0; i < width && EntryBundle.TryTake(ref entries, out var entry); i++)
+            {
+                if (found is null && LedgerReader.NameOf(MerkleTree.HashLeaf(entry.Span)) == leaf)
+                {
+                    found = first + i;
+                }
+                else if (
+                    found is not null
+                    && RecordCodec.ReadHead(entry) is var (_, head)
+                    && (head.Agent?.Previous == leaf || head.Actuator?.Previous == leaf)
+                )
+                {
+                    return (found.Value, first + i);
+                }
+            }
+        }
+
+        return found is { } record ? (record, null) : null;
     }
 
     private string? WrongIn(LedgerRecord record)

@@ -31,6 +31,9 @@ public sealed record LedgerFolder(string Data)
     /// <summary>The database that holds the last checkpoint signed; best on another disk.</summary>
     public string Lock { get; init; } = Path.Combine(Data, "lock.db");
 
+    /// <summary>What every activation was made of.</summary>
+    public string Activated => Path.Combine(Data, "activated");
+
     /// <summary>Whether a ledger was begun there.</summary>
     public bool IsBegun => File.Exists(VerifierKey) || File.Exists(Checkpoint) || Directory.Exists(Segments);
 

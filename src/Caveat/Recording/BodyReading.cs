@@ -92,6 +92,7 @@ internal static class BodyReading
             Answer = parts.Raw(RecordGroup.Grounds, "answer"),
             Threat = parts.Raw(RecordGroup.Threat, "filed"),
             Offset = (int)(parts.Whole(RecordGroup.Facts, "offset") ?? 0),
+            FactsAge = TimeSpan.FromMilliseconds(parts.Whole(RecordGroup.Facts, "age") ?? 0),
             Charges = ChargesOf(parts),
             Latches = LatchesOf(parts),
             Opening = OpeningOf(parts),

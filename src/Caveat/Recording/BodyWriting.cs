@@ -129,6 +129,11 @@ internal static class BodyWriting
         ProposalParts.Write(ruling.Body, ruling.IsCommand, parts);
         WriteRaw(parts[RecordGroup.Facts], "targets", ruling.Facts);
         parts[RecordGroup.Facts].WriteNumber("offset", ruling.Offset);
+        if (ruling.FactsAge > TimeSpan.Zero)
+        {
+            parts[RecordGroup.Facts].WriteNumber("age", (long)ruling.FactsAge.TotalMilliseconds);
+        }
+
         if (!ruling.Threat.IsEmpty)
         {
             WriteRaw(parts[RecordGroup.Threat], "filed", ruling.Threat);

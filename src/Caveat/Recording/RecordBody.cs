@@ -92,6 +92,9 @@ public abstract record RecordBody
         /// <summary>The offset of the gate's time zone at that moment, in minutes.</summary>
         public int Offset { get; init; }
 
+        /// <summary>How long before the time of the record the facts were made, in whole milliseconds.</summary>
+        public TimeSpan FactsAge { get; init; }
+
         /// <summary>What it adds to tallies; nothing for what was denied.</summary>
         public ImmutableArray<Charge> Charges { get; init; } = [];
 

@@ -57,6 +57,8 @@ internal static class LedgerWords
         ["effect.exceeds"] = "whether more hosts were reported than the ruling reckoned with",
         ["effect.hosts"] = "the hosts that were affected, as reported",
         ["effect.started"] = "when the act began, as reported",
+        ["facts.age"] =
+            "how long before the time of the record the facts were made, in milliseconds; where it is missing, at that time",
         ["facts.offset"] = "the offset of the gate's time zone at that moment, in minutes",
         ["facts.targets"] = "the facts of each target, as norms read them: enough to rule again",
         ["grounds.answer"] =

@@ -68,6 +68,7 @@ internal static class RecordSamples
             ),
             Threat = Encoding.UTF8.GetBytes(Threat),
             Charges = [new("pack/norm", "soar-7", Amount.One, ["203.0.113.66"])],
+            FactsAge = TimeSpan.FromMilliseconds(3),
             Latches = [new("pack/norm", "soar-7")],
             Opening = _opening,
             Case = "c-1",
