@@ -67,10 +67,7 @@ internal sealed partial class PageFolder : IDisposable
 
     /// <summary>A command as it is run here.</summary>
     public string Here(string command) =>
-        _now.Aggregate(
-            command,
-            (text, each) => text.Replace(each.Key, each.Value, StringComparison.Ordinal)
-        );
+        _now.Aggregate(command, (text, each) => text.Replace(each.Key, each.Value, StringComparison.Ordinal));
 
     /// <summary>Output as a page shows it.</summary>
     public string Shown(string printed) =>
@@ -112,6 +109,9 @@ internal sealed partial class PageFolder : IDisposable
         File.SetUnixFileMode(filter, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    [GeneratedRegex(@"^(?<who>listening|packet filter) on http://(?<address>127\.0\.0\.1:\d+)/$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?<who>listening|packet filter) on http://(?<address>127\.0\.0\.1:\d+)/$",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Listening();
 }
