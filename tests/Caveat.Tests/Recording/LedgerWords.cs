@@ -19,7 +19,8 @@ internal static class LedgerWords
             "people agreed to a case; or it expired, was denied when it was ruled on again, or was widened then",
         ["release"] =
             "an act may be done: after each permit, and when the agent asks for what people agreed to, ruled on again",
-        ["report"] = "an agent or a person said what happened",
+        ["report"] =
+            "an agent or a person said what happened, or an actuator that a command was forwarded to",
         ["threat"] = "a detector filed a threat",
         ["halt"] = "a person halted something",
         ["resume"] = "a person signed for going on; each signature is a record",
@@ -47,7 +48,7 @@ internal static class LedgerWords
         ["normSet"] = "the digest of the norm set in force; not before the first activation",
         ["origin"] = "the name of the gate, `gate.name`; it is the origin of the checkpoint too",
         ["outcome"] =
-            "`start`: `clean` or `unclean`, by how the run before it ended; `credential`: `added` or `removed`; `closure`: `decided`, `expired`, `denied` or `widened`; `report`: `executed`, `failed` or `undone`",
+            "`start`: `clean` or `unclean`, by how the run before it ended; `credential`: `added` or `removed`; `closure`: `decided`, `expired`, `denied` or `widened`; `report`: `executed`, `failed`, `undone` or `unknown`",
         ["seq"] = "the number of the record, from 0 without gaps: its place in the log",
         ["time"] = "when, in UTC with thousandths; never before the record before it",
         ["type"] = "the type",
