@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Caveat.Approving;
 using Caveat.Cli;
+using Caveat.Disclosing;
 using Caveat.Gate;
 using Caveat.Node.Configuring;
 using Caveat.Node.Keeping;
@@ -34,6 +35,7 @@ public partial class ReferencePageTests
     [InlineData("docs/reference/cases.md")]
     [InlineData("docs/reference/api.md")]
     [InlineData("docs/reference/warrants.md")]
+    [InlineData("docs/reference/disclosure.md")]
     public void A_page_has_the_tables_of_the_program(string page)
     {
         var text = File.ReadAllText(Repository.At(page));
@@ -53,6 +55,7 @@ public partial class ReferencePageTests
                     "cases" => ApprovingCodes.All,
                     "keeping" => KeepingCodes.All,
                     "warrants" => WarrantCodes.All,
+                    "disclosure" => SdJwtCodes.All,
                     _ => GateCodes.All,
                 }
             ),

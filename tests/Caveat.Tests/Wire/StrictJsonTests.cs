@@ -55,6 +55,19 @@ public sealed class StrictJsonTests
         Assert.Contains("byte 7", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("_sd")]
+    [InlineData("...")]
+    [InlineData("_sd_alg")]
+    [InlineData("\\u005fsd")]
+    public void No_member_has_a_name_that_would_keep_its_record_from_being_shown(string name)
+    {
+        var problem = Bodies.Refused(Bodies.Read($$$"""{"labels":{"{{{name}}}":"a"}}"""));
+
+        Assert.Equal(2006, problem.Code.Number);
+        Assert.Equal("/labels", problem.Pointer);
+    }
+
     [Fact]
     public void A_body_has_up_to_64_KiB()
     {
