@@ -30,6 +30,7 @@ internal static class Layering
         ("Approving", _neighbours),
         ("Recording", _neighbours),
         ("Wire", _neighbours),
+        ("Witnessing", ["Recording"]),
         ("Proving", ["Language", "Deciding", "Restraining", "Approving"]),
     ];
 
