@@ -1,5 +1,6 @@
 using System.Net.Security;
 using Caveat.Node.Loading;
+using Caveat.Node.Recording;
 
 namespace Caveat.Gate;
 
@@ -15,6 +16,9 @@ public sealed record GateStart(string Path, string Name, Installation Installati
 
     /// <summary>The certificate that it shows; null where it listens without TLS.</summary>
     public SslStreamCertificateContext? Certificate { get; init; }
+
+    /// <summary>What its key files are encrypted with; null where they are not.</summary>
+    public Passphrase? Passphrase { get; init; }
 
     /// <summary>What it takes of a connection and of a caller.</summary>
     public GateLimits Limits { get; init; } = new();

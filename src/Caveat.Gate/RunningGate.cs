@@ -20,11 +20,12 @@ public sealed class RunningGate : IAsyncDisposable
     private readonly LiveCredentials _credentials;
     private readonly LiveCertificate? _certificate;
     private readonly WatchedFiles _files;
+    private readonly GateKeys _keys;
 
     private RunningGate(GateStart start, Parts parts)
     {
         _start = start;
-        (_ledger, _keeper, _server, _credentials, _certificate, _files) = parts;
+        (_ledger, _keeper, _server, _credentials, _certificate, _files, _keys) = parts;
         _watching = WatchAsync();
     }
 
@@ -38,10 +39,10 @@ public sealed class RunningGate : IAsyncDisposable
     internal GateServer Server => _server;
 
     /// <summary>The verifier key of its ledger.</summary>
-    public string LedgerKey { get; private init; } = "";
+    public string LedgerKey => _keys.Ledger.InForce.ToString();
 
     /// <summary>The verifier key of its heartbeats.</summary>
-    public string HeartbeatKey { get; private init; } = "";
+    public string HeartbeatKey => _keys.Heartbeat.Public.ToString();
 
     /// <summary>Fails when the ledger stopped: the process must end at once with a code other than 0.</summary>
     public Task Stopped => _ledger.Stopped;
@@ -64,8 +65,7 @@ public sealed class RunningGate : IAsyncDisposable
         var folder = new LedgerFolder(data);
         var credentials = new LiveCredentials(data);
         var origin = start.Deployment.Configuration.Gate.Name;
-        var key = Node.Recording.LedgerKey.Open(origin, folder);
-        var heartbeatKey = Node.Recording.LedgerKey.OpenHeartbeat(origin, folder);
+        var keys = GateKeys.Open(origin, folder, start.Passphrase);
         var certificate = start.Certificate is { } shown ? new LiveCertificate(shown) : null;
         Ledger? ledger = null;
         Gatekeeper? keeper = null;
@@ -76,11 +76,19 @@ public sealed class RunningGate : IAsyncDisposable
                     new(
                         start.Deployment,
                         start.Clock,
-                        replay => ledger = Ledger.Open(new(folder, key, replay) { Adopt = start.Adopt })
+                        replay =>
+                            ledger = Ledger.Open(
+                                new(folder, keys.Ledger, replay)
+                                {
+                                    Adopt = start.Adopt,
+                                    Replayed = keys.Settle,
+                                }
+                            )
                     )
                     {
                         Version = start.Version,
-                        SignHeartbeat = heartbeatKey.Sign,
+                        Keys = keys,
+                        SignHeartbeat = heartbeat => keys.Heartbeat.Sign(heartbeat),
                     }
                 )
                 .ConfigureAwait(false);
@@ -96,11 +104,7 @@ public sealed class RunningGate : IAsyncDisposable
                 )
                 .ConfigureAwait(false);
             keeper.Address = server.Address;
-            return new(start, new(ledger!, keeper, server, credentials, certificate, files))
-            {
-                LedgerKey = key.Public.ToString(),
-                HeartbeatKey = heartbeatKey.Public.ToString(),
-            };
+            return new(start, new(ledger!, keeper, server, credentials, certificate, files, keys));
         }
         catch
         {
@@ -114,6 +118,7 @@ public sealed class RunningGate : IAsyncDisposable
                 await ledger.DisposeAsync().ConfigureAwait(false);
             }
 
+            keys.Dispose();
             throw;
         }
     }
@@ -155,6 +160,7 @@ public sealed class RunningGate : IAsyncDisposable
         await _server.DisposeAsync().ConfigureAwait(false);
         await _keeper.DisposeAsync().ConfigureAwait(false);
         await _ledger.DisposeAsync().ConfigureAwait(false);
+        _keys.Dispose();
         _stopping.Dispose();
         _reading.Dispose();
     }
@@ -209,6 +215,7 @@ public sealed class RunningGate : IAsyncDisposable
         GateServer Server,
         LiveCredentials Credentials,
         LiveCertificate? Certificate,
-        WatchedFiles Files
+        WatchedFiles Files,
+        GateKeys Keys
     );
 }

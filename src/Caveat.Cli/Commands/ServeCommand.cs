@@ -28,6 +28,7 @@ internal static class ServeCommand
         {
             Description = "Take up a ledger whose lock database was lost for good.",
         };
+        var passphrase = PassphraseOption.Create();
         var format = OutputFormat.Option(OutputFormat.Text, OutputFormat.JsonLines);
         var command = new CommandWithExamples(
             "serve",
@@ -48,15 +49,15 @@ internal static class ServeCommand
         command.Add(listen);
         command.Add(quiet);
         command.Add(adopt);
+        command.Add(passphrase);
         command.Add(format);
         command.SetAction(
             (parsed, _) =>
                 RunAsync(
                     terminal,
                     parsed.GetValue(config),
-                    parsed.GetValue(listen),
+                    new(parsed.GetValue(listen), parsed.GetValue(adopt), parsed.GetValue(passphrase)),
                     parsed.GetValue(quiet),
-                    parsed.GetValue(adopt),
                     parsed.GetRequiredValue(format) == OutputFormat.JsonLines
                 )
         );
@@ -66,9 +67,8 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(
         Terminal terminal,
         string? config,
-        Uri? listen,
+        Wishes wishes,
         bool isQuiet,
-        bool adopts,
         bool inJson
     )
     {
@@ -77,7 +77,7 @@ internal static class ServeCommand
             return ExitCodes.Usage;
         }
 
-        if (WhyNot(deployment, listen) is { } reason)
+        if (WhyNot(deployment, wishes.Listen) is { } reason)
         {
             terminal.Complain(CommandLineCodes.CannotServe, reason);
             return ExitCodes.Usage;
@@ -96,14 +96,16 @@ internal static class ServeCommand
         RunningGate gate;
         try
         {
+            using var passphrase = PassphraseOption.Find(terminal, wishes.PassphraseFile);
             gate = await RunningGate.StartAsync(
                 new(terminal.PathOf(name), name, Installation.Current, deployment)
                 {
-                    Listen = listen,
+                    Listen = wishes.Listen,
                     Certificate = certificate,
                     Clock = terminal.Clock,
                     Version = CommandLine.Version,
-                    Adopt = adopts,
+                    Adopt = wishes.Adopts,
+                    Passphrase = passphrase,
                 }
             );
         }
@@ -198,4 +200,6 @@ internal static class ServeCommand
             }
         }
     }
+
+    private sealed record Wishes(Uri? Listen, bool Adopts, string? PassphraseFile);
 }

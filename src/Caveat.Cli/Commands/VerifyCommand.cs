@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Caveat.Cli.Showing;
 using Caveat.Node.Recording;
 using Caveat.Recording;
@@ -17,8 +18,13 @@ internal static class VerifyCommand
         var key = new Option<string?>("--key")
         {
             Description =
-                "The verifier key of the ledger, from somebody you trust; without it, the one in the folder.",
+                "A verifier key of the ledger, from somebody you trust: the one now, or one before it, from which the records must lead to it. Without it, the one in the folder.",
             HelpName = "KEY",
+        };
+        var seen = new Option<string[]>("--seen")
+        {
+            Description = "A checkpoint that you kept: the ledger must go on from it. Can be given again.",
+            HelpName = "FILE",
         };
         var format = OutputFormat.Option(OutputFormat.Text, OutputFormat.Json);
         var ledger = new CommandWithExamples(
@@ -33,17 +39,23 @@ internal static class VerifyCommand
                     "caveat verify ledger data --key \"gate.example/night-watch+…\"",
                     "with a key from elsewhere"
                 ),
+                (
+                    "caveat verify ledger data --seen monday.checkpoint",
+                    "whether it still has what it had on monday"
+                ),
             ],
             Exits = "1 where it does not verify",
         };
         ledger.Add(folder);
         ledger.Add(key);
+        ledger.Add(seen);
         ledger.Add(format);
         ledger.SetAction(parsed =>
             Run(
                 terminal,
                 parsed.GetRequiredValue(folder),
                 parsed.GetValue(key),
+                parsed.GetValue(seen) ?? [],
                 parsed.GetRequiredValue(format) == OutputFormat.Json
             )
         );
@@ -54,7 +66,7 @@ internal static class VerifyCommand
         };
     }
 
-    private static int Run(Terminal terminal, string folder, string? key, bool inJson)
+    private static int Run(Terminal terminal, string folder, string? key, string[] seen, bool inJson)
     {
         var path = terminal.PathOf(folder);
         if (!Directory.Exists(path))
@@ -74,7 +86,21 @@ internal static class VerifyCommand
             return ExitCodes.Usage;
         }
 
-        var check = LedgerCheck.Run(path, given);
+        LedgerCheck.Outcome check;
+        try
+        {
+            check = LedgerCheck.Run(
+                path,
+                given,
+                [.. seen.Select(file => new SeenCheckpoint(file, File.ReadAllBytes(terminal.PathOf(file))))]
+            );
+        }
+        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
+        {
+            terminal.Complain(CommandLineCodes.BadLedger, fault.Message);
+            return ExitCodes.Usage;
+        }
+
         if (inJson)
         {
             Json.Write(
@@ -86,6 +112,8 @@ internal static class VerifyCommand
                     json.WriteNumber("size", check.Size);
                     json.WriteString("root", check.Root);
                     json.WriteNumber("records", check.Records);
+                    json.WriteString("key", check.Key?.ToString());
+                    WriteTurns(json, check);
                     json.WriteStartArray("faults");
                     foreach (var fault in check.Faults)
                     {
@@ -105,6 +133,21 @@ internal static class VerifyCommand
         return check.Faults.IsEmpty ? ExitCodes.Fine : ExitCodes.No;
     }
 
+    private static void WriteTurns(Utf8JsonWriter json, LedgerCheck.Outcome check)
+    {
+        json.WriteStartArray("turns");
+        foreach (var turn in check.Turns)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("record", turn.Record);
+            json.WriteString("old", turn.Old.ToString());
+            json.WriteString("new", turn.New.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void Write(Terminal terminal, LedgerCheck.Outcome check, bool ownKey)
     {
         var output = terminal.Out;
@@ -120,6 +163,13 @@ internal static class VerifyCommand
         output.WriteLine(
             $"records     {check.Records} read{(check.Unpublished > 0 ? $", {check.Unpublished} not yet published" : "")}"
         );
+        foreach (var turn in check.Turns)
+        {
+            output.WriteLine(
+                $"new key     {turn.New.Short} signs in place of {turn.Old.Short} since record {turn.Record}"
+            );
+        }
+
         if (ownKey)
         {
             output.WriteLine(

@@ -36,6 +36,7 @@ internal static class EventLine
             "withdrawal" => $"{time}  {agent} {Pad(Text("proposal"))} withdrawn",
             "halt" or "resume" =>
                 $"{time}  {Text("person"), -9} {Pad($"{said.Type} {Foreign.Name(Text("scope"))}")}",
+            "key" => $"{time}  {"gate", -9} {Pad($"key of the {Text("purpose")}")} {Text("key")}",
             _ => $"{time}  {"gate", -9} {said.Type}",
         };
     }

@@ -21,6 +21,9 @@ public sealed record GateOpening(
     /// <summary>Fills bytes with randomness: salts and nonces.</summary>
     public Action<Span<byte>> Random { get; init; } = static bytes => RandomNumberGenerator.Fill(bytes);
 
+    /// <summary>The keys that the gate signs with, which its records name; null for a gate whose records name none.</summary>
+    public GateKeys? Keys { get; init; }
+
     /// <summary>Signs heartbeats; null for a gate that gives none, so that no warrant of it is worth anything.</summary>
     public Func<Heartbeat, byte[]>? SignHeartbeat { get; init; }
 

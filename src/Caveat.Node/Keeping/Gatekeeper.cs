@@ -68,6 +68,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
                     throw new LedgerStoppedException($"entry {sequence} says it is {record.Head.Sequence}");
                 }
 
+                opening.Keys?.Take(sequence, entry);
                 state.Apply(record, HashOf(entry));
             }
         );
@@ -78,7 +79,10 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             // A crash can have come between a last approval or a permit and what followed from it: who signed cannot sign again,
             // and a permit has no other release than its own.
             var (unconcluded, unreleased) = (state.Unconcluded, state.Unreleased);
-            keeper.Record(new RecordBody.Start(opening.Version, state.IsStopped));
+            keeper.Record(
+                new RecordBody.Start(opening.Version, state.IsStopped) { Keys = opening.Keys?.Unnamed ?? [] }
+            );
+            keeper.RotateKeys();
             keeper.Activate(opening.Deployment, []);
             keeper.CatchUp();
             if (unconcluded is not null)
@@ -95,6 +99,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         }
 
         await ledger.WhenDurable(last).ConfigureAwait(false);
+        opening.Keys?.Rotated();
         return keeper;
     }
 
@@ -146,6 +151,15 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         catch (LedgerStoppedException)
         {
             // A ledger that has stopped takes no last word.
+        }
+    }
+
+    // Call under the lock.
+    private void RotateKeys()
+    {
+        foreach (var purpose in _opening.Keys?.Due ?? [])
+        {
+            Record(_opening.Keys!.Rotate(purpose, _ledger.Next));
         }
     }
 

@@ -108,6 +108,10 @@ internal static class RecordSummary
 
                 json.WriteEndArray();
                 break;
+            case RecordBody.Rotation rotation:
+                json.WriteString("purpose", rotation.Purpose);
+                json.WriteString("key", rotation.New);
+                break;
             case RecordBody.Clock clock:
                 json.WriteNumber("seconds", clock.Seconds);
                 break;

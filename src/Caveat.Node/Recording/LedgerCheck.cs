@@ -19,7 +19,7 @@ public sealed class LedgerCheck
     private readonly RecordSignatures _signatures = new();
     private readonly bool _hasDisclosures;
     private readonly List<(long Sequence, TileCoordinates Bundle)> _differing = [];
-    private NoteKey? _key;
+    private HeadCheck? _heads;
     private Checkpoint? _locked;
     private long _records;
 
@@ -45,10 +45,21 @@ public sealed class LedgerCheck
         long Records,
         long Unpublished,
         ImmutableArray<string> Faults
-    );
+    )
+    {
+        /// <summary>The key that signs now; null where no checkpoint was found.</summary>
+        public NoteKey? Key { get; init; }
+
+        /// <summary>The keys that took the place of others.</summary>
+        public ImmutableArray<KeyTurn> Turns { get; init; } = [];
+    }
 
     /// <summary>Checks the ledger of a data folder, or of a folder with a checkpoint in it.</summary>
-    public static Outcome Run(string path, NoteKey? key)
+    /// <param name="path">The folder.</param>
+    /// <param name="key">A key that is, or was, the ledger's; null for the one that lies in the folder.</param>
+    /// <param name="seen">Checkpoints that somebody kept.</param>
+    /// <exception cref="FormatException">What somebody kept is no checkpoint.</exception>
+    public static Outcome Run(string path, NoteKey? key, params IEnumerable<SeenCheckpoint> seen)
     {
         var whole = Path.GetFullPath(path);
         var check = new LedgerCheck(
@@ -58,7 +69,7 @@ public sealed class LedgerCheck
         );
         try
         {
-            return check.Run(key);
+            return check.Run(key, seen);
         }
         catch (Exception fault)
             when (fault is IOException or LedgerStoppedException or UnauthorizedAccessException)
@@ -68,17 +79,28 @@ public sealed class LedgerCheck
         }
     }
 
-    private Outcome Run(NoteKey? given)
+    private Outcome Run(NoteKey? given, IEnumerable<SeenCheckpoint> seen)
     {
-        _key = given ?? KeyInFolder();
-        if (_key is not { } key || ReadHead(key) is not { } head)
+        if ((given ?? KeyInFolder()) is not { } trusted || ReadHead() is not var (note, head))
         {
-            Add("there is no checkpoint that this key signed");
+            Add("there is no checkpoint, or no key to check it with");
             return new("", 0, "", 0, 0, [.. _faults]);
         }
 
+        if (head.Origin != trusted.Name)
+        {
+            Add($"it is the ledger of `{head.Origin}`, and the key is that of `{trusted.Name}`");
+            return new("", 0, "", 0, 0, [.. _faults]);
+        }
+
+        _heads = new(trusted, seen);
         LookIntoLock(head);
         CheckBundles(head.Size);
+        if (_heads.Judge(note) is { } unsigned)
+        {
+            Add(unsigned);
+        }
+
         var isAsSigned = _tree.Size == head.Size && _tree.Root() == head.Root;
         if (_tree.Size == head.Size && !isAsSigned)
         {
@@ -87,9 +109,19 @@ public sealed class LedgerCheck
 
         TellWhere(isAsSigned);
         CheckTiles(head.Size);
-        var unpublished = CheckSegments(key.Name, head.Size);
+        var key = _heads.InForce;
+        var unpublished = CheckSegments(head.Origin, head.Size);
         CheckLock(head);
-        return new(head.Origin, head.Size, head.Root.ToString(), _records, unpublished, [.. _faults]);
+        foreach (var fault in _heads.Compare(_records))
+        {
+            Add(fault);
+        }
+
+        return new(head.Origin, head.Size, head.Root.ToString(), _records, unpublished, [.. _faults])
+        {
+            Key = key,
+            Turns = _heads.Turns,
+        };
     }
 
     private void CheckBundles(long size)
@@ -162,6 +194,11 @@ public sealed class LedgerCheck
             Add(
                 $"the first {_tree.Size} entries are not those of the checkpoint in the lock `{_folder.Lock}`"
             );
+        }
+
+        if (_heads?.Take(leaf, _tree) is { } unfounded)
+        {
+            Add($"entry {sequence}: {unfounded}");
         }
 
         if (RecordCodec.ReadHead(leaf) is not var (type, head))
@@ -273,15 +310,17 @@ public sealed class LedgerCheck
     // A gate that runs goes on while this reads: once it has published more, it has perhaps dropped what this was about to read.
     private void AddUnlessPublished(long moreThan, string fault)
     {
-        if (_key is null || ReadHead(_key) is not { } now || now.Size <= moreThan)
+        if (ReadHead() is not var (note, now) || _heads?.IsSigned(note) != true || now.Size <= moreThan)
         {
             Add(fault);
         }
     }
 
-    private Checkpoint? ReadHead(NoteKey key) =>
+    private (SignedNote Note, Checkpoint Head)? ReadHead() =>
         File.Exists(_folder.Checkpoint)
-            ? Checkpoint.Verify(File.ReadAllBytes(_folder.Checkpoint), key, Ed25519.Verify)
+        && SignedNote.Parse(File.ReadAllBytes(_folder.Checkpoint)) is { } note
+        && Checkpoint.Parse(note.Text) is { } head
+            ? (note, head)
             : null;
 
     private void LookIntoLock(Checkpoint head)

@@ -6,6 +6,9 @@ namespace Caveat.Node.Recording;
 /// <param name="Replay">Is given every entry from the first on, in order, before the ledger is open.</param>
 public sealed record LedgerOpening(LedgerFolder Folder, LedgerKey Key, Action<long, Entry> Replay)
 {
+    /// <summary>Is called once every entry was handed on and agrees, before anything is changed on the disk or signed.</summary>
+    public Action Replayed { get; init; } = static () => { };
+
     /// <summary>The length of a write-ahead segment in bytes.</summary>
     public int SegmentLength { get; init; } = 16 << 20;
 

@@ -29,6 +29,7 @@ internal sealed class Recovery
             Log = SegmentLog.Open(folder.Segments, key.Name, opening.SegmentLength, Tiles.Size, ReplayTail);
             CheckAgainstLock();
             (Tree, Nodes) = TreeOfTiles();
+            opening.Replayed();
             // What stands above was made, and perhaps not yet brought to the disk, by whoever was here before.
             Posix.SyncFolder(folder.Data);
             Log.GoOn();
@@ -82,9 +83,14 @@ internal sealed class Recovery
         return Checkpoint.Verify(note, key, Ed25519.Verify) is { } published
             ? (published, note)
             : throw new LedgerStoppedException(
-                $"`{folder.Checkpoint}` is not signed by this ledger's key, {key}"
+                $"`{folder.Checkpoint}` is signed by {SignersOf(note)}, and this ledger's key is {key.Short}: put the key back that signed it"
             );
     }
+
+    private static string SignersOf(byte[] note) =>
+        SignedNote.Parse(note) is { } signed
+            ? string.Join(", ", signed.Signatures.Select(signature => signature.Key))
+            : "nobody";
 
     private void ReplayTiles()
     {

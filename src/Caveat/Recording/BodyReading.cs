@@ -14,6 +14,15 @@ internal static class BodyReading
             "start" => new RecordBody.Start(
                 parts.Text(RecordGroup.Text, "version"),
                 parts.Word("outcome") == "clean"
+            )
+            {
+                Keys = parts.ClearTexts("keys"),
+            },
+            "key" => new RecordBody.Rotation(
+                parts.Word("purpose"),
+                parts.Word("old"),
+                parts.Word("new"),
+                parts.Word("signature")
             ),
             "stop" => new RecordBody.Stop(parts.Text(RecordGroup.Text, "reason")),
             "activation" => ActivationOf(parts),

@@ -15,6 +15,17 @@ internal static class BodyWriting
             case RecordBody.Start start:
                 parts[RecordGroup.Text].WriteString("version", start.Version);
                 parts.Say("outcome", start.Clean ? "clean" : "unclean");
+                if (!start.Keys.IsEmpty)
+                {
+                    parts.SayTexts("keys", start.Keys);
+                }
+
+                break;
+            case RecordBody.Rotation rotation:
+                parts.Say("purpose", rotation.Purpose);
+                parts.SayText("old", rotation.Old);
+                parts.SayText("new", rotation.New);
+                parts.Say("signature", rotation.Signature);
                 break;
             case RecordBody.Stop stop:
                 parts[RecordGroup.Text].WriteString("reason", stop.Reason);
@@ -86,6 +97,7 @@ internal static class BodyWriting
             RecordBody.Halting { Stops: true } => "halt",
             RecordBody.Halting => "resume",
             RecordBody.Filing => "threat",
+            RecordBody.Rotation => "key",
             _ => body.GetType().Name.ToLowerInvariant(),
         };
 

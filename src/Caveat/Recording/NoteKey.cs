@@ -35,6 +35,9 @@ public sealed class NoteKey
     /// <summary>The first four bytes of SHA-256 of the name, a line feed, the algorithm and the key.</summary>
     public uint Id { get; }
 
+    /// <summary>The name, a plus sign and the id as eight hexadecimal digits: how a key is named wherever it is spoken of.</summary>
+    public string Short => ShortOf(Name, Id);
+
     /// <summary>The 32 bytes of the key.</summary>
     public ReadOnlySpan<byte> PublicKey => _publicKey;
 
@@ -69,7 +72,9 @@ public sealed class NoteKey
 
     /// <summary><c>name+hex+base64</c>: how the key is handed to others.</summary>
     public override string ToString() =>
-        $"{Name}+{Id:x8}+{Convert.ToBase64String([(byte)Algorithm, .. _publicKey])}";
+        $"{Short}+{Convert.ToBase64String([(byte)Algorithm, .. _publicKey])}";
+
+    internal static string ShortOf(string name, uint id) => $"{name}+{id:x8}";
 
     private static bool IsSpaceOrControl(char letter) => char.IsWhiteSpace(letter) || char.IsControl(letter);
 

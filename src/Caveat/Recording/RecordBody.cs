@@ -10,7 +10,18 @@ public abstract record RecordBody
     /// <summary>The gate began to run.</summary>
     /// <param name="Version">Of the program.</param>
     /// <param name="Clean">Whether it had stopped cleanly before, or never run.</param>
-    public sealed record Start(string Version, bool Clean) : RecordBody;
+    public sealed record Start(string Version, bool Clean) : RecordBody
+    {
+        /// <summary>The verifier keys that the gate signs with from now on and that no record before names: at the first start all of them.</summary>
+        public ImmutableArray<string> Keys { get; init; } = [];
+    }
+
+    /// <summary>A key of the gate took the place of another.</summary>
+    /// <param name="Purpose">What is signed with it: <c>ledger</c>, <c>heartbeat</c> or <c>disclosure</c>.</param>
+    /// <param name="Old">The verifier key before.</param>
+    /// <param name="New">The verifier key after.</param>
+    /// <param name="Signature">What the old key signed (<see cref="KeyChain.Statement"/>), in base64url.</param>
+    public sealed record Rotation(string Purpose, string Old, string New, string Signature) : RecordBody;
 
     /// <summary>The gate stopped.</summary>
     public sealed record Stop(string Reason) : RecordBody;

@@ -5,7 +5,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Caveat.Wire;
 
 namespace Caveat.Recording;
 
@@ -141,6 +140,9 @@ public static class RecordCodec
         }
     }
 
+    /// <summary>The disclosures of a leaf of which nothing is opened.</summary>
+    internal static ReadOnlyMemory<byte> NothingOpen { get; } = new byte[] { Version };
+
     /// <summary>The word for a type of record, for example <c>ruling</c>.</summary>
     public static string TypeOf(RecordBody body) => BodyWriting.TypeOf(body);
 
@@ -256,9 +258,7 @@ public static class RecordCodec
     {
         parts.Say("seq", head.Sequence);
         parts.Say("time", RecordTime.Of(head.Time));
-        using var origin = new PooledBytes(64);
-        CanonicalJson.WriteText(Encoding.UTF8.GetBytes(head.Origin), origin);
-        parts.Clear.Add("origin", Encoding.UTF8.GetString(origin.Written));
+        parts.SayText("origin", head.Origin);
         if (head.NormSet is { } normSet)
         {
             parts.Say("normSet", normSet);

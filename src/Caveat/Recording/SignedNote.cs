@@ -113,6 +113,9 @@ public sealed record SignedNote(string Text, ImmutableArray<NoteSignature> Signa
 /// <param name="Bytes">The signature.</param>
 public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte> Bytes)
 {
+    /// <summary>The key that it says it is of, as <see cref="NoteKey.Short"/>.</summary>
+    public string Key => NoteKey.ShortOf(Name, KeyId);
+
     /// <summary>The line of the note, without its line feed.</summary>
     public override string ToString()
     {

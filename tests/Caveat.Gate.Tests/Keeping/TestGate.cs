@@ -14,7 +14,7 @@ namespace Caveat.Gate.Tests.Keeping;
 /// <summary>The demo world behind a gatekeeper, with a key for every person.</summary>
 internal sealed class TestGate : IAsyncDisposable
 {
-    private static readonly LedgerKey _heartbeatKey = LedgerKey.Temporary(
+    private static readonly SigningKey _heartbeatKey = SigningKey.Temporary(
         Heartbeat.KeyName("gate.example/night-watch")
     );
 
