@@ -108,6 +108,7 @@ public static class CommandLine
             HaltCommand.Create(terminal, halts: true),
             HaltCommand.Create(terminal, halts: false),
             VerifyCommand.Create(terminal),
+            WitnessCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         root.HelpName = "caveat";

@@ -4,6 +4,7 @@ using Caveat.Node.Configuring;
 using Caveat.Node.Keeping;
 using Caveat.Node.Loading;
 using Caveat.Node.Recording;
+using Caveat.Node.Witnessing;
 
 namespace Caveat.Gate;
 
@@ -21,11 +22,12 @@ public sealed class RunningGate : IAsyncDisposable
     private readonly LiveCertificate? _certificate;
     private readonly WatchedFiles _files;
     private readonly GateKeys _keys;
+    private readonly Cosigner? _cosigner;
 
     private RunningGate(GateStart start, Parts parts)
     {
         _start = start;
-        (_ledger, _keeper, _server, _credentials, _certificate, _files, _keys) = parts;
+        (_ledger, _keeper, _server, _credentials, _certificate, _files, _keys, _cosigner) = parts;
         _watching = WatchAsync();
     }
 
@@ -67,6 +69,7 @@ public sealed class RunningGate : IAsyncDisposable
         var origin = start.Deployment.Configuration.Gate.Name;
         var keys = GateKeys.Open(origin, folder, start.Passphrase);
         var certificate = start.Certificate is { } shown ? new LiveCertificate(shown) : null;
+        var cosigner = CosignerOf(start);
         Ledger? ledger = null;
         Gatekeeper? keeper = null;
         try
@@ -82,6 +85,7 @@ public sealed class RunningGate : IAsyncDisposable
                                 {
                                     Adopt = start.Adopt,
                                     Replayed = keys.Settle,
+                                    Cosigner = cosigner,
                                 }
                             )
                     )
@@ -99,12 +103,13 @@ public sealed class RunningGate : IAsyncDisposable
                     {
                         Limits = start.Limits,
                         Certificate = certificate is null ? null : () => certificate.Now,
+                        Cosigner = cosigner,
                     },
                     listen
                 )
                 .ConfigureAwait(false);
             keeper.Address = server.Address;
-            return new(start, new(ledger!, keeper, server, credentials, certificate, files, keys));
+            return new(start, new(ledger!, keeper, server, credentials, certificate, files, keys, cosigner));
         }
         catch
         {
@@ -116,6 +121,11 @@ public sealed class RunningGate : IAsyncDisposable
             if (ledger is not null)
             {
                 await ledger.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (cosigner is not null)
+            {
+                await cosigner.DisposeAsync().ConfigureAwait(false);
             }
 
             keys.Dispose();
@@ -160,16 +170,27 @@ public sealed class RunningGate : IAsyncDisposable
         await _server.DisposeAsync().ConfigureAwait(false);
         await _keeper.DisposeAsync().ConfigureAwait(false);
         await _ledger.DisposeAsync().ConfigureAwait(false);
+        if (_cosigner is not null)
+        {
+            await _cosigner.DisposeAsync().ConfigureAwait(false);
+        }
+
         _keys.Dispose();
         _stopping.Dispose();
         _reading.Dispose();
     }
 
+    private static Cosigner? CosignerOf(GateStart start) =>
+        start.Deployment.Witnesses is var (policy, _, isRequired)
+            ? new(policy, isRequired, Cosigner.Http(), start.Clock, start.WitnessLimits)
+            : null;
+
     // What a ledger is called is part of every signature in it.
     private bool MayFollow(Deployment next, ImmutableArray<Finding>.Builder findings)
     {
         var (now, then) = (_keeper.Deployment.Configuration.Gate, next.Configuration.Gate);
-        if (now.Name != then.Name || now.Data != then.Data || now.Listen != then.Listen)
+        var keepsWitnesses = WitnessPolicy.AreSame(_keeper.Deployment.Witnesses, next.Witnesses);
+        if (now.Name != then.Name || now.Data != then.Data || now.Listen != then.Listen || !keepsWitnesses)
         {
             findings.Add(
                 new(
@@ -177,7 +198,9 @@ public sealed class RunningGate : IAsyncDisposable
                     new(
                         ConfigurationCodes.NeedsRestart,
                         default,
-                        "the name, the data folder and the address of a gate that runs cannot change",
+                        keepsWitnesses
+                            ? "the name, the data folder and the address of a gate that runs cannot change"
+                            : "the witnesses of a gate that runs cannot change",
                         "stop it and start it again"
                     )
                 )
@@ -216,6 +239,7 @@ public sealed class RunningGate : IAsyncDisposable
         LiveCredentials Credentials,
         LiveCertificate? Certificate,
         WatchedFiles Files,
-        GateKeys Keys
+        GateKeys Keys,
+        Cosigner? Cosigner
     );
 }

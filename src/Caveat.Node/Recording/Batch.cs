@@ -4,8 +4,7 @@ namespace Caveat.Node.Recording;
 internal sealed class Batch
 {
     /// <summary>Ends once they are on disk.</summary>
-    public TaskCompletionSource Durable { get; } =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource Durable { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The entries, in order.</summary>
     public List<Entry> Entries { get; } = [];

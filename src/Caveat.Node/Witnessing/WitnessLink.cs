@@ -135,7 +135,8 @@ internal sealed class WitnessLink : IAsyncDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
-            Fail($"it cannot be reached: {fault.Message}");
+            // Not what the platform says of it: that names addresses, and anybody may read this.
+            Fail("it cannot be reached");
         }
         catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
         {
@@ -170,7 +171,8 @@ internal sealed class WitnessLink : IAsyncDisposable
                     _known = size;
                     return null;
                 case CallResult.Conflict { Size: var size } when size == old:
-                    return old == head.Size
+                    // There is but one tree without entries.
+                    return old == head.Size && old > 0
                         ? Contradict(
                             $"it has cosigned another history of `{head.Origin}`: another root at size {Text(size)}"
                         )

@@ -24,7 +24,7 @@ public sealed record SignedNote(string Text, ImmutableArray<NoteSignature> Signa
         }
 
         var split = all.LastIndexOf("\n\n", StringComparison.Ordinal);
-        if (split < 0)
+        if (split < 0 || split + 2 == all.Length)
         {
             return null;
         }
