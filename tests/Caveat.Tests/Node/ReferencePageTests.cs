@@ -6,6 +6,7 @@ using Caveat.Cli;
 using Caveat.Gate;
 using Caveat.Node.Configuring;
 using Caveat.Node.Keeping;
+using Caveat.Recording;
 
 namespace Caveat.Tests.Node;
 
@@ -32,6 +33,7 @@ public partial class ReferencePageTests
     [InlineData("docs/reference/command-line.md")]
     [InlineData("docs/reference/cases.md")]
     [InlineData("docs/reference/api.md")]
+    [InlineData("docs/reference/warrants.md")]
     public void A_page_has_the_tables_of_the_program(string page)
     {
         var text = File.ReadAllText(Repository.At(page));
@@ -50,6 +52,7 @@ public partial class ReferencePageTests
                     "command-line" => CommandLineCodes.All,
                     "cases" => ApprovingCodes.All,
                     "keeping" => KeepingCodes.All,
+                    "warrants" => WarrantCodes.All,
                     _ => GateCodes.All,
                 }
             ),

@@ -19,7 +19,7 @@ public sealed class HistoryTests
     [Fact]
     public void Histories_reach_whatever_can_happen()
     {
-        var histories = Step.Histories(Steps).Array[50].Single(_ => true, seed: "0000KeUpHSmN2");
+        var histories = Step.Histories(Steps).Array[50].Single(_ => true, seed: "000crA7K75d2");
 
         var seen = histories
             .SelectMany(steps => Played(steps).Seen)
