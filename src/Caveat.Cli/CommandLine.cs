@@ -109,6 +109,7 @@ public static class CommandLine
             HaltCommand.Create(terminal, halts: false),
             VerifyCommand.Create(terminal),
             WitnessCommand.Create(terminal),
+            BackupCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         root.HelpName = "caveat";

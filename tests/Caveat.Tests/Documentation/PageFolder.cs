@@ -4,18 +4,22 @@ namespace Caveat.Tests.Documentation;
 
 /// <summary>
 /// Where a page is followed. A gate listens on a free port there; the page goes on calling it <c>localhost:8440</c>, in what it runs and in
-/// what it shows.
+/// what it shows, and a witness <c>localhost:8450</c>.
 /// </summary>
 internal sealed partial class PageFolder : IDisposable
 {
-    private const string Usual = "localhost:8440";
+    private const string UsualGate = "localhost:8440";
+    private const string UsualWitness = "localhost:8450";
 
     // What ships beside the command line and pages refer to by its path in the repository.
     private static readonly string[] _shipped = ["packs", "zones", "bindings", "examples"];
 
     private readonly ScratchFolder _folder = new();
-    private readonly HashSet<string> _addresses = new(StringComparer.Ordinal);
+
+    // What the page calls an address, by where it is.
+    private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
     private string? _gate;
+    private string? _witness;
 
     public PageFolder()
     {
@@ -47,24 +51,36 @@ internal sealed partial class PageFolder : IDisposable
     /// <summary>Writes a file of the page.</summary>
     public void Write(string name, string text) => _folder.Write($"page/{name}", text);
 
-    /// <summary>Takes note of where a gate listens, where the output of a program tells it.</summary>
-    public void Listen(string printed)
+    /// <summary>Takes note of where a gate or a witness listens, where the output of a command tells it.</summary>
+    public void Listen(string command, string printed)
     {
-        if (Listening().Match(printed) is { Success: true } line)
+        if (Listening().Match(printed) is not { Success: true } line)
         {
-            _gate = line.Groups["address"].Value;
-            _addresses.Add(_gate);
+            return;
+        }
+
+        var address = line.Groups["address"].Value;
+        if (command.Contains("caveat witness", StringComparison.Ordinal))
+        {
+            (_witness, _addresses[address]) = (address, UsualWitness);
+        }
+        else
+        {
+            (_gate, _addresses[address]) = (address, UsualGate);
         }
     }
 
     /// <summary>A command as it is run here.</summary>
-    public string Here(string command) => command.Replace(Usual, _gate ?? Usual, StringComparison.Ordinal);
+    public string Here(string command) =>
+        command
+            .Replace(UsualGate, _gate ?? UsualGate, StringComparison.Ordinal)
+            .Replace(UsualWitness, _witness ?? UsualWitness, StringComparison.Ordinal);
 
     /// <summary>Output as a page shows it.</summary>
     public string Shown(string printed) =>
         _addresses.Aggregate(
             printed,
-            (text, address) => text.Replace(address, Usual, StringComparison.Ordinal)
+            (text, address) => text.Replace(address.Key, address.Value, StringComparison.Ordinal)
         );
 
     public void Dispose() => _folder.Dispose();
@@ -79,6 +95,7 @@ internal sealed partial class PageFolder : IDisposable
             #!/usr/bin/env bash
             case ${1-} in
               serve) set -- "$@" --listen http://127.0.0.1:0 ;;
+              witness) [[ " $* " == *" --key "* || " $* " == *" --help "* ]] || set -- "$@" --listen http://127.0.0.1:0 ;;
               case | approve | object | halt | resume)
                 [[ -z $PAGE_GATE || " $* " == *" --gate "* || " $* " == *" --help "* ]] || set -- "$@" --gate "$PAGE_GATE" ;;
             esac

@@ -6,6 +6,7 @@ internal static class LedgerWords
     private static readonly Dictionary<string, string> _when = new(StringComparer.Ordinal)
     {
         ["start"] = "a gate began to run",
+        ["key"] = "a key of the gate took the place of another ([Keys](#keys))",
         ["stop"] = "it stopped in order",
         ["activation"] = "norms, zones or configuration other than those of the last one went into force",
         ["credential"] = "a token of an agent came or went while the gate ran",
@@ -36,7 +37,13 @@ internal static class LedgerWords
             "the place among the records of one actuator, whose name is in a group: `n` counts from 1, `prev` is the hash of the leaf before",
         ["agent"] = "the place among the records of one agent, as for an actuator",
         ["epoch"] = "the halt epoch: of a `halt`, the one it begins; else the one in force",
+        ["keys"] =
+            "the verifier keys that the gate signs with from now on and that no record before names: of the first `start` all three",
         ["mode"] = "`shadow` where nothing is enforced",
+        ["new"] = "the verifier key that signs from now on",
+        ["old"] = "the verifier key in whose place it is",
+        ["purpose"] = "what is signed with it: `ledger`, `heartbeat` or `disclosure`",
+        ["signature"] = "the signature of the old key, in base64url",
         ["normSet"] = "the digest of the norm set in force; not before the first activation",
         ["origin"] = "the name of the gate, `gate.name`; it is the origin of the checkpoint too",
         ["outcome"] =

@@ -7,6 +7,7 @@ namespace Caveat.Tests.Recording;
 internal static class RecordSamples
 {
     private const string Digest = "sha256:00";
+    private const string Key = "gate.example/test+c74f20a3+ASkOAA==";
     private const string Threat =
         """{"id":"INC-1","severity":"8","confidence":"0.95","imminent":true,"techniques":["T1486"]}""";
 
@@ -27,6 +28,8 @@ internal static class RecordSamples
     public static IReadOnlyList<RecordBody> All { get; } =
     [
         new RecordBody.Start("0.1.0", Clean: true),
+        new RecordBody.Start("0.1.0", Clean: true) { Keys = [Key] },
+        new RecordBody.Rotation("ledger", Key, Key, "AA"),
         new RecordBody.Stop("it was asked to"),
         new RecordBody.Activation(Digest, Digest, Digest, ["norms"]),
         new RecordBody.Credential("soar-7", "00", Added: true),
