@@ -174,7 +174,9 @@ internal static class VerifyCommand
     {
         var data = new LedgerFolder(folder);
         var file = File.Exists(data.Checkpoint) ? data.Checkpoint : Path.Combine(folder, "checkpoint");
-        return File.Exists(file) && SignedNote.Parse(File.ReadAllBytes(file)) is { } note && isWitnessed(note);
+        return File.Exists(file)
+            && SignedNote.Parse(File.ReadAllBytes(file)) is { } note
+            && isWitnessed(note);
     }
 
     private static void Write(Terminal terminal, LedgerCheck.Outcome check, bool ownKey)

@@ -37,7 +37,10 @@ internal static class PolicyOption
         policy = TlogPolicy.Parse(bytes.Span, out var faults);
         foreach (var fault in faults)
         {
-            terminal.Complain(ConfigurationCodes.BadPolicy, $"line {fault.Line} of `{file}`: {fault.Message}");
+            terminal.Complain(
+                ConfigurationCodes.BadPolicy,
+                $"line {fault.Line} of `{file}`: {fault.Message}"
+            );
         }
 
         return policy is not null;

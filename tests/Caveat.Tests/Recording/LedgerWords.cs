@@ -93,9 +93,11 @@ internal static class LedgerWords
         ["proposal.id"] = "the id of the proposal",
         ["proposal.isCommand"] = "whether the body is a bare OpenC2 command",
         ["proposal.revision"] = "the revision of the case that was signed",
-        ["proposal.ruling"] = "the number of the record of the ruling: of the permit, or of the one that opened the case",
+        ["proposal.ruling"] =
+            "the number of the record of the ruling: of the permit, or of the one that opened the case",
         ["target.act"] = "the digest of the act that may be done",
-        ["target.actuator"] = "the actuator that it may be done through; where none is named no actuator takes it",
+        ["target.actuator"] =
+            "the actuator that it may be done through; where none is named no actuator takes it",
         ["target.command"] = "the digest of the command alone, which is what an actuator has in hand",
         ["target.nonce"] = "a number used once",
         ["target.notAfter"] = "until when the release is good, at most 30 seconds later",

@@ -1,5 +1,3 @@
-using Caveat.Node.Recording;
-using Caveat.Recording;
 using Caveat.Tests.Node.Recording;
 
 namespace Caveat.Tests.Node.Witnessing;
