@@ -1,6 +1,7 @@
 using System.Net.Security;
 using Caveat.Node.Loading;
 using Caveat.Node.Recording;
+using Caveat.Node.Witnessing;
 
 namespace Caveat.Gate;
 
@@ -22,6 +23,9 @@ public sealed record GateStart(string Path, string Name, Installation Installati
 
     /// <summary>What it takes of a connection and of a caller.</summary>
     public GateLimits Limits { get; init; } = new();
+
+    /// <summary>How long it waits for its witnesses.</summary>
+    public CosignerLimits WitnessLimits { get; init; } = new();
 
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -5,6 +5,7 @@ using Caveat.Node.Configuring;
 using Caveat.Node.Keeping;
 using Caveat.Node.Loading;
 using Caveat.Node.Recording;
+using Caveat.Node.Witnessing;
 
 namespace Caveat.Gate;
 
@@ -23,11 +24,12 @@ public sealed class RunningGate : IAsyncDisposable
     private readonly LiveCertificate? _certificate;
     private readonly WatchedFiles _files;
     private readonly GateKeys _keys;
+    private readonly Cosigner? _cosigner;
 
     private RunningGate(GateStart start, Parts parts)
     {
         _start = start with { Deployment = start.Deployment with { Sources = null } };
-        (_ledger, _keeper, _forwarder, _server, _credentials, _certificate, _files, _keys) = parts;
+        (_ledger, _keeper, _forwarder, _server, _credentials, _certificate, _files, _keys, _cosigner) = parts;
         _watching = WatchAsync();
     }
 
@@ -74,6 +76,7 @@ public sealed class RunningGate : IAsyncDisposable
         var asked = await Forwarder
             .AskAsync(client, start.Deployment.Configuration.Actuators)
             .ConfigureAwait(false);
+        var cosigner = CosignerOf(start);
         Ledger? ledger = null;
         Gatekeeper? keeper = null;
         try
@@ -90,6 +93,7 @@ public sealed class RunningGate : IAsyncDisposable
                                     Adopt = start.Adopt,
                                     Seen = Forwarder.SeenBy(asked),
                                     Replayed = keys.Settle,
+                                    Cosigner = cosigner,
                                 }
                             )
                     )
@@ -115,12 +119,16 @@ public sealed class RunningGate : IAsyncDisposable
                         Limits = start.Limits,
                         Forwarder = forwarder,
                         Certificate = certificate is null ? null : () => certificate.Now,
+                        Cosigner = cosigner,
                     },
                     listen
                 )
                 .ConfigureAwait(false);
             keeper.Address = ReachedAt(listen, server.Address);
-            return new(start, new(ledger!, keeper, forwarder, server, credentials, certificate, files, keys));
+            return new(
+                start,
+                new(ledger!, keeper, forwarder, server, credentials, certificate, files, keys, cosigner)
+            );
         }
         catch
         {
@@ -133,6 +141,11 @@ public sealed class RunningGate : IAsyncDisposable
             if (ledger is not null)
             {
                 await ledger.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (cosigner is not null)
+            {
+                await cosigner.DisposeAsync().ConfigureAwait(false);
             }
 
             keys.Dispose();
@@ -197,10 +210,20 @@ public sealed class RunningGate : IAsyncDisposable
         await _forwarder.DisposeAsync().ConfigureAwait(false);
         await _keeper.DisposeAsync().ConfigureAwait(false);
         await _ledger.DisposeAsync().ConfigureAwait(false);
+        if (_cosigner is not null)
+        {
+            await _cosigner.DisposeAsync().ConfigureAwait(false);
+        }
+
         _keys.Dispose();
         _stopping.Dispose();
         _reading.Dispose();
     }
+
+    private static Cosigner? CosignerOf(GateStart start) =>
+        start.Deployment.Witnesses is var (policy, _, isRequired)
+            ? new(policy, isRequired, Cosigner.Http(), start.Clock, start.WitnessLimits)
+            : null;
 
     /// <summary>Where it is reached: by the name that it was given, whatever it bound; a port that was free is known only then.</summary>
     internal static Uri ReachedAt(Uri listen, Uri bound) => new UriBuilder(listen) { Port = bound.Port }.Uri;
@@ -209,7 +232,8 @@ public sealed class RunningGate : IAsyncDisposable
     private bool MayFollow(Deployment next, ImmutableArray<Finding>.Builder findings)
     {
         var (now, then) = (_keeper.Deployment.Configuration.Gate, next.Configuration.Gate);
-        if (now.Name != then.Name || now.Data != then.Data || now.Listen != then.Listen)
+        var keepsWitnesses = WitnessPolicy.AreSame(_keeper.Deployment.Witnesses, next.Witnesses);
+        if (now.Name != then.Name || now.Data != then.Data || now.Listen != then.Listen || !keepsWitnesses)
         {
             findings.Add(
                 new(
@@ -217,7 +241,9 @@ public sealed class RunningGate : IAsyncDisposable
                     new(
                         ConfigurationCodes.NeedsRestart,
                         default,
-                        "the name, the data folder and the address of a gate that runs cannot change",
+                        keepsWitnesses
+                            ? "the name, the data folder and the address of a gate that runs cannot change"
+                            : "the witnesses of a gate that runs cannot change",
                         "stop it and start it again"
                     )
                 )
@@ -257,6 +283,7 @@ public sealed class RunningGate : IAsyncDisposable
         LiveCredentials Credentials,
         LiveCertificate? Certificate,
         WatchedFiles Files,
-        GateKeys Keys
+        GateKeys Keys,
+        Cosigner? Cosigner
     );
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Caveat.Cli.Showing;
+using Caveat.Cli.Verifying;
 using Caveat.Node.Recording;
 using Caveat.Recording;
 
@@ -26,6 +27,7 @@ internal static class VerifyCommand
             Description = "A checkpoint that you kept: the ledger must go on from it. Can be given again.",
             HelpName = "FILE",
         };
+        var policy = PolicyOption.Create();
         var format = OutputFormat.Option(OutputFormat.Text, OutputFormat.Json);
         var ledger = new CommandWithExamples(
             "ledger",
@@ -49,6 +51,7 @@ internal static class VerifyCommand
         ledger.Add(folder);
         ledger.Add(key);
         ledger.Add(seen);
+        ledger.Add(policy);
         ledger.Add(format);
         ledger.SetAction(parsed =>
             Run(
@@ -56,6 +59,7 @@ internal static class VerifyCommand
                 parsed.GetRequiredValue(folder),
                 parsed.GetValue(key),
                 parsed.GetValue(seen) ?? [],
+                parsed.GetValue(policy),
                 parsed.GetRequiredValue(format) == OutputFormat.Json
             )
         );
@@ -67,7 +71,14 @@ internal static class VerifyCommand
         };
     }
 
-    private static int Run(Terminal terminal, string folder, string? key, string[] seen, bool inJson)
+    private static int Run(
+        Terminal terminal,
+        string folder,
+        string? key,
+        string[] seen,
+        string? policyFile,
+        bool inJson
+    )
     {
         var path = terminal.PathOf(folder);
         if (!Directory.Exists(path))
@@ -87,6 +98,11 @@ internal static class VerifyCommand
             return ExitCodes.Usage;
         }
 
+        if (!PolicyOption.TryRead(terminal, policyFile, out var policy))
+        {
+            return ExitCodes.Usage;
+        }
+
         LedgerCheck.Outcome check;
         try
         {
@@ -100,6 +116,12 @@ internal static class VerifyCommand
         {
             terminal.Complain(CommandLineCodes.BadLedger, fault.Message);
             return ExitCodes.Usage;
+        }
+
+        if (PolicyOption.Asks(policy) is { } isWitnessed && !IsWitnessed(path, isWitnessed))
+        {
+            const string Missing = "the checkpoint has not the cosignatures that the policy asks for";
+            check = check with { Faults = check.Faults.Add(Missing) };
         }
 
         if (inJson)
@@ -147,6 +169,15 @@ internal static class VerifyCommand
         }
 
         json.WriteEndArray();
+    }
+
+    private static bool IsWitnessed(string folder, Func<SignedNote, bool> isWitnessed)
+    {
+        var data = new LedgerFolder(folder);
+        var file = File.Exists(data.Checkpoint) ? data.Checkpoint : Path.Combine(folder, "checkpoint");
+        return File.Exists(file)
+            && SignedNote.Parse(File.ReadAllBytes(file)) is { } note
+            && isWitnessed(note);
     }
 
     private static void Write(Terminal terminal, LedgerCheck.Outcome check, bool ownKey)

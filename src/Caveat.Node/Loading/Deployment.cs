@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Caveat.Language;
 using Caveat.Locating;
 using Caveat.Node.Configuring;
+using Caveat.Witnessing;
 
 namespace Caveat.Node.Loading;
 
@@ -13,6 +14,20 @@ public sealed record Deployment(Configuration Configuration, NormSet NormSet, Su
 {
     /// <summary>The files it was read from; null where nobody keeps them.</summary>
     public Sources? Sources { get; init; }
+
+    /// <summary>Who cosigns the checkpoints of the ledger; null for nobody.</summary>
+    public WitnessPolicy? Witnesses { get; init; }
+}
+
+/// <summary>A policy of witnesses, read.</summary>
+/// <param name="Policy">What it says.</param>
+/// <param name="Text">The text it was read from.</param>
+/// <param name="IsRequired">Whether nothing may bear a checkpoint before the quorum cosigned it.</param>
+public sealed record WitnessPolicy(TlogPolicy Policy, SourceText Text, bool IsRequired)
+{
+    /// <summary>Whether two say the same.</summary>
+    public static bool AreSame(WitnessPolicy? one, WitnessPolicy? other) =>
+        one?.Text.Text == other?.Text.Text && one?.IsRequired == other?.IsRequired;
 }
 
 /// <summary>What came of reading a deployment.</summary>

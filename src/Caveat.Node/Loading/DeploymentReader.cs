@@ -67,12 +67,16 @@ public sealed class DeploymentReader
         var zones = new ZoneLoading(_configuration, _files, _findings).Read();
         CheckZoneReferences(zones);
         var placements = ReadPacks();
+        var witnesses = PolicyLoading.Read(_configuration, _files, _findings);
         var result = Compilation.Compile(placements, _configuration.Authority, KnowledgeOf(zones));
         _findings.AddRange(result.Findings);
         var sound = _findings.TrueForAll(finding => finding.Severity != Severity.Error);
         var deployment =
             sound && result.NormSet is { } norms
                 ? new Deployment(_configuration, norms, SurroundingsOf(zones, norms.Schema))
+                {
+                    Witnesses = witnesses,
+                }
                 : null;
         return new(deployment, [.. _findings])
         {

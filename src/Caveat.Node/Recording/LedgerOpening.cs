@@ -25,4 +25,7 @@ public sealed record LedgerOpening(LedgerFolder Folder, LedgerKey Key, Action<lo
 
     /// <summary>Whether a ledger is taken up although its lock does not know it: for one whose lock database was lost for good.</summary>
     public bool Adopt { get; init; }
+
+    /// <summary>Asks witnesses to cosign every head; null for nobody. Whoever opened the ledger disposes of it afterwards.</summary>
+    public ICosigner? Cosigner { get; init; }
 }

@@ -20,8 +20,12 @@ internal sealed class LogProofs(LogHead head, TileStore tiles, Func<long> publis
     public ImmutableArray<LogHash> OfConsistency(long old, long size)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, head.Issued?.Head.Size ?? 0);
-        return old == 0 ? [] : MerkleProof.OfConsistency(old, size, Nodes());
+        return Between(old, size);
     }
+
+    /// <summary>The same up to a head that is not issued yet: witnesses see it first.</summary>
+    public ImmutableArray<LogHash> Between(long old, long size) =>
+        old == 0 ? [] : MerkleProof.OfConsistency(old, size, Nodes());
 
     // Tiles are replaced by wider ones while they are read.
     private Func<int, long, LogHash> Nodes()

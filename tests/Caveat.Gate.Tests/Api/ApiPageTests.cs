@@ -32,7 +32,8 @@ public sealed partial class ApiPageTests
             "people agreed, and it is released when the agent asks, until `case.expires`",
         [ProposalState.Released] = "people agreed, and it may proceed until `release.notAfter`",
         [ProposalState.Objected] = "a person decided against it",
-        [ProposalState.Expired] = "nobody decided in time, the agent did not ask in time, or the permit or release ran out",
+        [ProposalState.Expired] =
+            "nobody decided in time, the agent did not ask in time, or the permit or release ran out",
         [ProposalState.Withdrawn] = "the agent took it back",
         [ProposalState.Voided] =
             "people agreed, and ruled on again it was denied; or a halt came after a permit or release",

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 namespace Caveat.Tests.Documentation;
 
 /// <summary>
-/// Where a page is followed. A gate, and the packet filter among the examples, listen on free ports there; the page goes on calling them
-/// <c>localhost:8440</c> and <c>localhost:8450</c>, in what it runs and in what it shows.
+/// Where a page is followed. A gate, a witness, and the packet filter among the examples, listen on free ports there; the page goes on calling
+/// them <c>localhost:8440</c> and, both of the others, <c>localhost:8450</c>, in what it runs and in what it shows.
 /// </summary>
 internal sealed partial class PageFolder : IDisposable
 {
     private const string Gate = "localhost:8440";
-    private const string Filter = "localhost:8450";
+    private const string Other = "localhost:8450";
 
     // What ships beside the command line and pages refer to by its path in the repository.
     private static readonly string[] _shipped = ["packs", "zones", "bindings", "examples"];
@@ -51,18 +51,20 @@ internal sealed partial class PageFolder : IDisposable
     /// <summary>Writes a file of the page.</summary>
     public void Write(string name, string text) => _folder.Write($"page/{name}", text);
 
-    /// <summary>Takes note of who listens where, where the output of a program tells it.</summary>
-    public void Listen(string printed)
+    /// <summary>Takes note of who listens where, where the output of a command tells it.</summary>
+    public void Listen(string command, string printed)
     {
-        if (Listening().Match(printed) is { Success: true } line)
+        if (Listening().Match(printed) is not { Success: true } line)
         {
-            var (usual, address) = (
-                line.Groups["who"].Value == "listening" ? Gate : Filter,
-                line.Groups["address"].Value
-            );
-            _now[usual] = address;
-            _usual[address] = usual;
+            return;
         }
+
+        var isGate =
+            line.Groups["who"].Value == "listening"
+            && !command.Contains("caveat witness", StringComparison.Ordinal);
+        var (usual, address) = (isGate ? Gate : Other, line.Groups["address"].Value);
+        _now[usual] = address;
+        _usual[address] = usual;
     }
 
     /// <summary>A command as it is run here.</summary>
@@ -88,6 +90,7 @@ internal sealed partial class PageFolder : IDisposable
             #!/usr/bin/env bash
             case ${1-} in
               serve) set -- "$@" --listen http://127.0.0.1:0 ;;
+              witness) [[ " $* " == *" --key "* || " $* " == *" --help "* ]] || set -- "$@" --listen http://127.0.0.1:0 ;;
               case | approve | object | halt | resume)
                 [[ -z $PAGE_GATE || " $* " == *" --gate "* || " $* " == *" --help "* ]] || set -- "$@" --gate "$PAGE_GATE" ;;
             esac
