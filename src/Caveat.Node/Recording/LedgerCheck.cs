@@ -5,7 +5,7 @@ using Caveat.Recording;
 namespace Caveat.Node.Recording;
 
 /// <summary>Recomputes a ledger from what is on disk, as somebody would who does not trust the gate.</summary>
-public sealed class LedgerCheck
+public sealed partial class LedgerCheck
 {
     private const int MostFaults = 20;
 
@@ -30,29 +30,6 @@ public sealed class LedgerCheck
         _disclosures = new(folder.Disclosures);
         _hasDisclosures = Directory.Exists(folder.Disclosures);
         _chains = new(FindByHash);
-    }
-
-    /// <summary>What was found.</summary>
-    /// <param name="Origin">The ledger's name.</param>
-    /// <param name="Size">How many entries the checkpoint covers.</param>
-    /// <param name="Root">The root it signs, in base64.</param>
-    /// <param name="Records">How many entries were read.</param>
-    /// <param name="Unpublished">How many of them the checkpoint does not cover yet.</param>
-    /// <param name="Faults">What does not agree, at most 20; empty where everything does.</param>
-    public sealed record Outcome(
-        string Origin,
-        long Size,
-        string Root,
-        long Records,
-        long Unpublished,
-        ImmutableArray<string> Faults
-    )
-    {
-        /// <summary>The key that signs now; null where no checkpoint was found.</summary>
-        public NoteKey? Key { get; init; }
-
-        /// <summary>The keys that took the place of others.</summary>
-        public ImmutableArray<KeyTurn> Turns { get; init; } = [];
     }
 
     /// <summary>Checks the ledger of a data folder, or of a folder with a checkpoint in it.</summary>
