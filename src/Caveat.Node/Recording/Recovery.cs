@@ -81,17 +81,21 @@ internal sealed class Recovery
         }
 
         var note = File.ReadAllBytes(folder.Checkpoint);
-        return Checkpoint.Verify(note, key, Ed25519.Verify) is { } published
-            ? (published, note)
-            : throw new LedgerStoppedException(
-                $"`{folder.Checkpoint}` is signed by {SignersOf(note)}, and this ledger's key is {key.Short}: put the key back that signed it"
-            );
-    }
+        if (Checkpoint.Verify(note, key, Ed25519.Verify) is { } published)
+        {
+            return (published, note);
+        }
 
-    private static string SignersOf(byte[] note) =>
-        SignedNote.Parse(note) is { } signed
-            ? string.Join(", ", signed.Signatures.Select(signature => signature.Key))
-            : "nobody";
+        List<string> signers =
+        [
+            .. SignedNote.Parse(note)?.Signatures.Select(signature => signature.Key) ?? [],
+        ];
+        throw new LedgerStoppedException(
+            signers.Count == 0 || signers.Contains(key.Short)
+                ? $"`{folder.Checkpoint}` is altered: what is there is not what {key.Short} signed; put the newest copy of the data folder back"
+                : $"`{folder.Checkpoint}` is signed by {string.Join(", ", signers)}, and this ledger's key is {key.Short}: put the key back that signed it"
+        );
+    }
 
     private void ReplayTiles()
     {

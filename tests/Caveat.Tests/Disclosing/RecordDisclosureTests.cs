@@ -70,7 +70,7 @@ public sealed class RecordDisclosureTests : IDisposable
     [Fact]
     public void A_group_of_another_record_is_refused()
     {
-        var text = _ledger.Issue(_ruling, "facts") + _ledger.Groups(Ruling + 1)[0].Text + "~";
+        var text = _ledger.Issue(_ruling, "facts") + _ledger.Groups(_ruling + 1)[0].Text + "~";
 
         AssertRefused(SdJwtCodes.Unreferenced, text);
     }
@@ -101,7 +101,7 @@ public sealed class RecordDisclosureTests : IDisposable
     {
         AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(_ruling, Set("verdict", "permit"), "facts"));
         AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(_ruling, Set("note", "more"), "facts"));
-        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(_ruling, Set("seq", Ruling + 1), "facts"));
+        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(_ruling, Set("seq", _ruling + 1), "facts"));
         AssertRefused(
             SdJwtCodes.NotInLedger,
             _ledger.Issue(_ruling, payload => payload.Remove("normSet"), "facts")
@@ -111,7 +111,7 @@ public sealed class RecordDisclosureTests : IDisposable
     [Fact]
     public void A_proof_is_of_this_record_in_a_ledger_that_was_signed()
     {
-        var another = Encoding.UTF8.GetString(_ledger.Proof(Ruling + 1).ToBytes());
+        var another = Encoding.UTF8.GetString(_ledger.Proof(_ruling + 1).ToBytes());
         var unsigned = _ledger.Proof(_ruling) with { Checkpoint = _ledger.CheckpointOfAnother() };
 
         AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(_ruling, Set("tlog_proof", another), "facts"));
