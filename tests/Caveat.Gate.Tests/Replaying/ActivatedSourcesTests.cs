@@ -21,8 +21,7 @@ public sealed class ActivatedSourcesTests : IDisposable
             zone    listed
             owner   third-party
             source  "example"
-            include
-              csv "../lists/blocked.csv" column "address"
+            include from "../lists/blocked.csv" column address
             """
         );
         var deployment = _world.Read();
@@ -54,7 +53,7 @@ public sealed class ActivatedSourcesTests : IDisposable
 
         _world.Write(
             "caveat.yaml",
-            "own: [10.20.0.0/16]\nzones: [special-use, never-block, ./zones]\nagents: [{ id: soar-7 }]\n"
+            "own: [10.20.0.0/16]\nzones: [special-use, never-block, ./zones]\nagents: [{ id: soar-7 }]\npeople: [{ id: officer-1, roles: [watch-officer] }]\n"
         );
         var deployment = _world.Read();
 

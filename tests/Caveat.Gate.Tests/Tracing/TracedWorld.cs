@@ -38,7 +38,7 @@ internal sealed class TracedWorld : IAsyncDisposable
                 "/v1/proposals/pump-1/reports",
                 $$"""{"outcome":"executed","hosts":1,"note":"{{Hostile}}"}"""
             )
-        ).Fine(201);
+        ).Fine();
         return world;
     }
 
