@@ -61,6 +61,13 @@ internal static class VerifyWarrantCommand
             return ExitCodes.Usage;
         }
 
+        // First, so that it begins with the first question, whatever comes of that.
+        using var memory = MemoryOf(terminal, parsed.GetValue(options.Memory), out var isBroken);
+        if (isBroken)
+        {
+            return ExitCodes.Usage;
+        }
+
         if (
             KeyOf(terminal, parsed.GetValue(options.LedgerKey)) is not { } ledgerKey
             || WarrantOf(terminal, parsed.GetRequiredValue(options.File)) is not { } warrant
@@ -71,12 +78,6 @@ internal static class VerifyWarrantCommand
         }
 
         if (!PolicyOption.TryRead(terminal, parsed.GetValue(options.Policy), out var policy))
-        {
-            return ExitCodes.Usage;
-        }
-
-        using var memory = MemoryOf(terminal, parsed.GetValue(options.Memory), out var isBroken);
-        if (isBroken)
         {
             return ExitCodes.Usage;
         }

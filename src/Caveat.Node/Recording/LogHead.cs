@@ -87,11 +87,7 @@ internal sealed class LogHead : IDisposable
                 next = _next.Task;
             }
 
-            if (_hurry.CurrentCount == 0)
-            {
-                _hurry.Release();
-            }
-
+            Hurry();
             await next.ConfigureAwait(false);
         }
     }
@@ -180,6 +176,21 @@ internal sealed class LogHead : IDisposable
         _lock.Dispose();
         _work.Dispose();
         _hurry.Dispose();
+    }
+
+    private void Hurry()
+    {
+        try
+        {
+            if (_hurry.CurrentCount == 0)
+            {
+                _hurry.Release();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has closed, and whoever waits is told.
+        }
     }
 
     private void Run()
