@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Net.Security;
+using Caveat.Language;
 using Caveat.Node.Loading;
 using Caveat.Node.Recording;
 using Caveat.Node.Witnessing;
@@ -26,6 +28,9 @@ public sealed record GateStart(string Path, string Name, Installation Installati
 
     /// <summary>How long it waits for its witnesses.</summary>
     public CosignerLimits WitnessLimits { get; init; } = new();
+
+    /// <summary>Is told of every reading of the configuration: what was found, and whether it went into force; null for nobody.</summary>
+    public Action<ImmutableArray<Finding>, bool>? Told { get; init; }
 
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

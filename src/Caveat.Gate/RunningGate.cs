@@ -171,12 +171,14 @@ public sealed class RunningGate : IAsyncDisposable
             if (reading.Deployment is not { } read || !MayFollow(read, findings))
             {
                 await _keeper.ActivateAsync(null, findings.ToImmutable()).ConfigureAwait(false);
+                _start.Told?.Invoke(findings.ToImmutable(), false);
                 return;
             }
 
             try
             {
                 await _keeper.ActivateAsync(read, findings.ToImmutable()).ConfigureAwait(false);
+                _start.Told?.Invoke(findings.ToImmutable(), true);
             }
             catch (LedgerStoppedException fault) when (!_ledger.Stopped.IsCompleted)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Caveat.Cli.Serving;
 using Caveat.Cli.Showing;
@@ -103,6 +104,7 @@ internal static class ServeCommand
                     Listen = wishes.Listen,
                     Certificate = certificate,
                     Clock = terminal.Clock,
+                    Told = (found, inForce) => Tell(terminal, found, inForce),
                     Version = CommandLine.Version,
                     Adopt = wishes.Adopts,
                     Passphrase = passphrase,
@@ -136,6 +138,19 @@ internal static class ServeCommand
         await shown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await gate.DisposeAsync();
         return gate.Stopped.IsFaulted ? Complain(terminal, gate) : ExitCodes.Fine;
+    }
+
+    // Whoever changed a file looks here for what came of it.
+    private static void Tell(Terminal terminal, ImmutableArray<Finding> found, bool inForce)
+    {
+        List<Finding> errors = [.. found.Where(finding => finding.Severity == Severity.Error)];
+        FindingText.Write(errors, terminal.Error, terminal.ColourError);
+        terminal.Error.WriteLine(
+            inForce
+                ? "the configuration was read again and is in force"
+                : "the configuration has errors: the last good one stays in force"
+        );
+        terminal.Error.Flush();
     }
 
     private static int Complain(Terminal terminal, RunningGate gate)
@@ -174,6 +189,21 @@ internal static class ServeCommand
         if (tokens.All.IsEmpty && deployment.Configuration.Agents is [var first, ..])
         {
             output.WriteLine($"no agent has a token yet: caveat agent token {first.Agent.Id} -c {name}");
+        }
+
+        var view = gate.Keeper.View;
+        if (!view.Watch.Halts.IsEmpty)
+        {
+            output.WriteLine(
+                $"halted       {string.Join(", ", view.Watch.Halts.Select(halt => halt.Scope))}; `caveat resume` goes on"
+            );
+        }
+
+        if (view.OpenCases > 0)
+        {
+            output.WriteLine(
+                $"waiting      {FindingText.Number(view.OpenCases, "case")}; `caveat case list` shows what waits"
+            );
         }
 
         output.WriteLine();
