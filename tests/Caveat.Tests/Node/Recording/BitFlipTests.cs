@@ -54,7 +54,7 @@ public sealed class BitFlipTests : IAsyncLifetime
         "checkpoint",
         30,
         "is altered: what is there is not what",
-        "no checkpoint that this key signed"
+        "the checkpoint is not signed by the key"
     )]
     public async Task A_start_refuses_it_in_the_published_log_and_a_check_says_where_it_is(
         string file,
