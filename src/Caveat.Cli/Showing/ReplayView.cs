@@ -61,7 +61,9 @@ internal static class ReplayView
         }
 
         output.WriteLine(
-            outcome.IsSame ? "everything comes out as it is recorded" : "not everything comes out as it is recorded"
+            outcome.IsSame
+                ? "everything comes out as it is recorded"
+                : "not everything comes out as it is recorded"
         );
     }
 

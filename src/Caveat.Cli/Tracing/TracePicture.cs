@@ -58,14 +58,24 @@ internal sealed class TracePicture
         return new(boxes, width, y - RowGap + Margin);
     }
 
-    private static int HeightOf(IReadOnlyList<string> lines) => ((lines.Count + 2) * LineHeight) + (2 * Padding);
+    private static int HeightOf(IReadOnlyList<string> lines) =>
+        ((lines.Count + 2) * LineHeight) + (2 * Padding);
 
     private static List<string> LinesOf(TraceNode node)
     {
         var lines = node.Lines.SelectMany(line => Columns.Wrapped(ShownTrace.Line(line), Letters)).ToList();
-        return lines.Count <= MostLines ? lines : [.. lines.Take(MostLines - 1), $"… {lines.Count - MostLines + 1} more lines"];
+        return lines.Count <= MostLines
+            ? lines
+            : [.. lines.Take(MostLines - 1), $"… {lines.Count - MostLines + 1} more lines"];
     }
 
     /// <summary>A box: the node, its left upper corner, its size, and the lines in it below its title and record.</summary>
-    internal sealed record Box(TraceNode Node, int X, int Y, int Width, int Height, IReadOnlyList<string> Lines);
+    internal sealed record Box(
+        TraceNode Node,
+        int X,
+        int Y,
+        int Width,
+        int Height,
+        IReadOnlyList<string> Lines
+    );
 }

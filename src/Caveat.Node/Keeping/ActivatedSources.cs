@@ -44,7 +44,9 @@ public sealed class ActivatedSources(LedgerFolder folder)
         {
             var sources =
                 deployment.Sources
-                ?? throw new LedgerStoppedException("nobody knows the files that the deployment was read from");
+                ?? throw new LedgerStoppedException(
+                    "nobody knows the files that the deployment was read from"
+                );
             Keep(sources, Activations.Of(deployment));
         }
         catch (Exception fault)
@@ -100,7 +102,9 @@ public sealed class ActivatedSources(LedgerFolder folder)
     private void Keep(Sources sources, RecordBody.Activation activation)
     {
         Posix.MakeFolder(folder.Activated);
-        var files = sources.Files.Select(file => (Path: file.Key, Digest: Digests.Of(file.Value.Span), file.Value));
+        var files = sources.Files.Select(file =>
+            (Path: file.Key, Digest: Digests.Of(file.Value.Span), file.Value)
+        );
         var listed = new List<(string Path, string Digest)>();
         foreach (var (path, digest, bytes) in files)
         {
@@ -187,7 +191,8 @@ public sealed class ActivatedSources(LedgerFolder folder)
                 .EnumerateArray()
                 .ToImmutableSortedDictionary(
                     file => Path.GetFullPath(file.GetProperty("path").GetString()!, start),
-                    file => Kept(file.GetProperty("path").GetString()!, file.GetProperty("digest").GetString()!),
+                    file =>
+                        Kept(file.GetProperty("path").GetString()!, file.GetProperty("digest").GetString()!),
                     StringComparer.Ordinal
                 ),
             root.GetProperty("folders")
@@ -208,7 +213,9 @@ public sealed class ActivatedSources(LedgerFolder folder)
         var bytes = File.ReadAllBytes(file);
         return Digests.Of(bytes) == digest
             ? bytes
-            : throw new FormatException($"`{path}` was altered: it is kept in `{file}`, and has another digest");
+            : throw new FormatException(
+                $"`{path}` was altered: it is kept in `{file}`, and has another digest"
+            );
     }
 
     private string FileOf(string digest) =>

@@ -118,7 +118,9 @@ public sealed partial class Gatekeeper
             string? owner;
             lock (_lock)
             {
-                owner = RecordOwners.Of(record.Body, id => _state.Cases.GetValueOrDefault(id)?.Case.Agent).Agent;
+                owner = RecordOwners
+                    .Of(record.Body, id => _state.Cases.GetValueOrDefault(id)?.Case.Agent)
+                    .Agent;
             }
 
             if (caller is Caller.OfPerson || (owner is not null && caller.MaySee(owner)))

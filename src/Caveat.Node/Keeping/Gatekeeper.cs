@@ -32,7 +32,10 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     private Gatekeeper(GateOpening opening, ILedger ledger, GateState state)
     {
         // Once they are kept nobody needs the files any more.
-        _opening = opening with { Deployment = opening.Deployment with { Sources = null } };
+        _opening = opening with
+        {
+            Deployment = opening.Deployment with { Sources = null },
+        };
         _ledger = ledger;
         _state = state;
         _rulings = RulingsUnder(_opening.Deployment);

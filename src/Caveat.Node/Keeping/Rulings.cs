@@ -240,7 +240,8 @@ internal sealed class Rulings
         var isShadow = ModeOf(submission.Agent) == Mode.Shadow;
         var verdict = ruled.Ruling.Verdict;
         var facts = ruled.FactsAsJson();
-        var joined = verdict == Verdict.Hold && !isShadow ? _state.PendingCaseOf(submission.Agent, act) : null;
+        var joined =
+            verdict == Verdict.Hold && !isShadow ? _state.PendingCaseOf(submission.Agent, act) : null;
         var opening =
             verdict != Verdict.Hold || isShadow || joined?.Covers(ruled.Ruling.Requires!) == true
                 ? null
@@ -270,13 +271,7 @@ internal sealed class Rulings
         };
     }
 
-    private CaseOpening OpeningOf(
-        string agent,
-        Ruled ruled,
-        byte[] facts,
-        Case? joined,
-        DateTimeOffset now
-    )
+    private CaseOpening OpeningOf(string agent, Ruled ruled, byte[] facts, Case? joined, DateTimeOffset now)
     {
         var formula = joined?.And(ruled.Ruling.Requires!) ?? ruled.Ruling.Requires!;
         return new()

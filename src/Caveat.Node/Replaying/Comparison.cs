@@ -26,12 +26,12 @@ internal sealed class Comparison(RecordHead head, string type)
     }
 
     /// <summary>Adds a difference where two lists are not the same.</summary>
-    public void List<T>(string member, IEnumerable<T> recorded, IEnumerable<T> replayed, Func<T, string> text) =>
-        Text(
-            member,
-            string.Join("; ", recorded.Select(text)),
-            string.Join("; ", replayed.Select(text))
-        );
+    public void List<T>(
+        string member,
+        IEnumerable<T> recorded,
+        IEnumerable<T> replayed,
+        Func<T, string> text
+    ) => Text(member, string.Join("; ", recorded.Select(text)), string.Join("; ", replayed.Select(text)));
 
     /// <summary>Adds the first place at which two JSON values differ; an empty text is no value.</summary>
     public void Json(string member, ReadOnlyMemory<byte> recorded, ReadOnlyMemory<byte> replayed)
@@ -68,9 +68,7 @@ internal sealed class Comparison(RecordHead head, string type)
         else if (left.ValueKind == right.ValueKind && left.ValueKind == JsonValueKind.Array)
         {
             var most = Math.Max(left.GetArrayLength(), right.GetArrayLength());
-            return Enumerable
-                .Range(0, most)
-                .Any(i => Value($"{path}[{i}]", Item(left, i), Item(right, i)));
+            return Enumerable.Range(0, most).Any(i => Value($"{path}[{i}]", Item(left, i), Item(right, i)));
         }
 
         Text(path, Shown(recorded), Shown(replayed));

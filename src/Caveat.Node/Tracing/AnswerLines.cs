@@ -36,7 +36,10 @@ internal static class AnswerLines
             lines.Add(
                 new(
                     "counted",
-                    string.Create(CultureInfo.InvariantCulture, $"{charge.Amount} to {charge.Limit} {charge.Key}")
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{charge.Amount} to {charge.Limit} {charge.Key}"
+                    )
                 )
             );
         }

@@ -92,7 +92,11 @@ public sealed class LedgerTrace
             (each, place) =>
                 new RulingNodes(each.Head, each.Ruling).Proposal(
                     InForceAt(each.Head, each.Ruling)
-                        .Concat(members.Where(member => IsOf(member.Body, each.Ruling, place == 0)).Select(RecordNodes.Of))
+                        .Concat(
+                            members
+                                .Where(member => IsOf(member.Body, each.Ruling, place == 0))
+                                .Select(RecordNodes.Of)
+                        )
                 )
         );
         return new(
@@ -135,7 +139,11 @@ public sealed class LedgerTrace
 
             if (
                 sequence == beginning
-                || (RecordCodec.ReadHead(entry.Leaf) is var (_, head) && head.Agent?.Previous == last && last is not null)
+                || (
+                    RecordCodec.ReadHead(entry.Leaf) is var (_, head)
+                    && head.Agent?.Previous == last
+                    && last is not null
+                )
             )
             {
                 last = LedgerReader.NameOf(hash);

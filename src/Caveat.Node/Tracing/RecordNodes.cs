@@ -59,7 +59,10 @@ internal static class RecordNodes
     {
         lines.Add(new("role", decision.Role, TraceText.Name));
         lines.Add(
-            new("case", string.Create(CultureInfo.InvariantCulture, $"{decision.Case}, revision {decision.Revision}"))
+            new(
+                "case",
+                string.Create(CultureInfo.InvariantCulture, $"{decision.Case}, revision {decision.Revision}")
+            )
         );
         if (decision.Statement.Length > 0)
         {

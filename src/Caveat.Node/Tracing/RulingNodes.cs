@@ -45,7 +45,12 @@ internal sealed class RulingNodes(RecordHead head, RecordBody.Ruling ruling)
             .Append(ruled)
             .OrderBy(node => node.Stage)
             .ThenBy(node => node.Record);
-        return Node(TraceStage.Proposal, "proposal", new("asks", AskedIn(body.RootElement, facts), TraceText.Act), lines) with
+        return Node(
+            TraceStage.Proposal,
+            "proposal",
+            new("asks", AskedIn(body.RootElement, facts), TraceText.Act),
+            lines
+        ) with
         {
             Children = [.. children],
         };
@@ -60,7 +65,9 @@ internal sealed class RulingNodes(RecordHead head, RecordBody.Ruling ruling)
             .GroupBy(fact => fact.Name.Split('.')[0], StringComparer.Ordinal);
         foreach (var group in attributes)
         {
-            var known = group.Select(fact => $"{fact.Name[(group.Key.Length + 1)..]} {fact.Value.GetString()}");
+            var known = group.Select(fact =>
+                $"{fact.Name[(group.Key.Length + 1)..]} {fact.Value.GetString()}"
+            );
             lines.Add(new(group.Key, string.Join(", ", known)));
         }
 
@@ -72,7 +79,10 @@ internal sealed class RulingNodes(RecordHead head, RecordBody.Ruling ruling)
         foreach (var bar in target.GetProperty("bars").EnumerateArray())
         {
             lines.Add(
-                new("barred", $"{bar.GetProperty("code").GetString()} {bar.GetProperty("because").GetString()}")
+                new(
+                    "barred",
+                    $"{bar.GetProperty("code").GetString()} {bar.GetProperty("because").GetString()}"
+                )
             );
         }
 
@@ -92,7 +102,9 @@ internal sealed class RulingNodes(RecordHead head, RecordBody.Ruling ruling)
         if (ruling.Case is not null || ruling.Opening is not null)
         {
             var id = ruling.Case ?? CaseRecords.NameOf(head.Sequence);
-            var decideBy = ruling.Opening is { } opening ? $", to decide by {Times.Of(opening.DecideBy)}" : "";
+            var decideBy = ruling.Opening is { } opening
+                ? $", to decide by {Times.Of(opening.DecideBy)}"
+                : "";
             lines.Add(new(ruling.Case is null ? "opens" : "joins", id + decideBy));
         }
 
@@ -161,7 +173,9 @@ internal sealed class RulingNodes(RecordHead head, RecordBody.Ruling ruling)
         if (declared.TryGetProperty(name, out var value))
         {
             var isText = value.ValueKind == JsonValueKind.String;
-            lines.Add(new(name, isText ? value.GetString()! : value.GetRawText(), isText ? text : TraceText.Line));
+            lines.Add(
+                new(name, isText ? value.GetString()! : value.GetRawText(), isText ? text : TraceText.Line)
+            );
         }
     }
 }

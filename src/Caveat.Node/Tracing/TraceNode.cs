@@ -8,7 +8,13 @@ namespace Caveat.Node.Tracing;
 /// <param name="Title">The first thing to know of it.</param>
 /// <param name="Record">The number of the record that says so.</param>
 /// <param name="Time">When that was written.</param>
-public sealed record TraceNode(TraceStage Stage, string Kind, TraceLine Title, long Record, DateTimeOffset Time)
+public sealed record TraceNode(
+    TraceStage Stage,
+    string Kind,
+    TraceLine Title,
+    long Record,
+    DateTimeOffset Time
+)
 {
     /// <summary>What else the record says.</summary>
     public ImmutableArray<TraceLine> Lines { get; init; } = [];

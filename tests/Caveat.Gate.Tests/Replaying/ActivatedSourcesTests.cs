@@ -21,8 +21,7 @@ public sealed class ActivatedSourcesTests : IDisposable
             zone    listed
             owner   third-party
             source  "example"
-            include
-              csv "../lists/blocked.csv" column "address"
+            include from "../lists/blocked.csv" column address
             """
         );
         var deployment = _world.Read();
@@ -54,7 +53,7 @@ public sealed class ActivatedSourcesTests : IDisposable
 
         _world.Write(
             "caveat.yaml",
-            "own: [10.20.0.0/16]\nzones: [special-use, never-block, ./zones]\nagents: [{ id: soar-7 }]\n"
+            "own: [10.20.0.0/16]\nzones: [special-use, never-block, ./zones]\nagents: [{ id: soar-7 }]\npeople: [{ id: officer-1, roles: [watch-officer] }]\n"
         );
         var deployment = _world.Read();
 
@@ -105,7 +104,10 @@ public sealed class ActivatedSourcesTests : IDisposable
     {
         var deployment = _world.Read();
         Store.Keep(deployment);
-        var kept = Path.Combine(Folder.Activated, Digests.Of(File.ReadAllBytes(_world.At(name)))["sha256:".Length..]);
+        var kept = Path.Combine(
+            Folder.Activated,
+            Digests.Of(File.ReadAllBytes(_world.At(name)))["sha256:".Length..]
+        );
         File.AppendAllText(kept, "\n");
 
         var (made, why, isKept) = Store.Read(Activations.Of(deployment));
@@ -122,8 +124,14 @@ public sealed class ActivatedSourcesTests : IDisposable
         var deployment = _world.Read();
         Store.Keep(deployment);
         var wards = File.ReadAllText(_world.At("norms/wards.norm"));
-        var other = _world.Write("other.norm", wards.Replace("approval by", "approval by 2", StringComparison.Ordinal) + "\n");
-        var (before, after) = (Digests.Of(File.ReadAllBytes(_world.At("norms/wards.norm"))), Digests.Of(File.ReadAllBytes(other)));
+        var other = _world.Write(
+            "other.norm",
+            wards.Replace("approval by", "approval by 2", StringComparison.Ordinal) + "\n"
+        );
+        var (before, after) = (
+            Digests.Of(File.ReadAllBytes(_world.At("norms/wards.norm"))),
+            Digests.Of(File.ReadAllBytes(other))
+        );
         File.Copy(other, Path.Combine(Folder.Activated, after["sha256:".Length..]));
         var list = Directory.GetFiles(Folder.Activated, "*.json").Single();
         File.WriteAllText(list, File.ReadAllText(list).Replace(before, after, StringComparison.Ordinal));
@@ -154,7 +162,10 @@ public sealed class ActivatedSourcesTests : IDisposable
     {
         var deployment = _world.Read();
         Store.Keep(deployment);
-        File.WriteAllText(Directory.GetFiles(Folder.Activated, "*.json").Single(), """{"kind":"caveat/activated/v1"}""");
+        File.WriteAllText(
+            Directory.GetFiles(Folder.Activated, "*.json").Single(),
+            """{"kind":"caveat/activated/v1"}"""
+        );
 
         Assert.NotNull(Store.Read(Activations.Of(deployment)).Why);
     }

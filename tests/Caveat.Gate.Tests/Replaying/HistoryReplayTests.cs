@@ -1,6 +1,6 @@
-using CsCheck;
 using Caveat.Gate.Tests.Keeping.Histories;
 using Caveat.Recording;
+using CsCheck;
 
 namespace Caveat.Gate.Tests.Replaying;
 
@@ -13,7 +13,10 @@ public sealed class HistoryReplayTests
     // One that reaches permits, holds, denials, releases and cases that were widened and denied.
     private static readonly Lazy<Player> _long = new(() =>
         Player.Play(
-            Step.Histories(Steps).Array[12].Single(_ => true, seed: "0000KeUpHSmN2").SelectMany(steps => steps)
+            Step.Histories(Steps)
+                .Array[12]
+                .Single(_ => true, seed: "0000KeUpHSmN2")
+                .SelectMany(steps => steps)
         )
     );
 
@@ -117,7 +120,10 @@ public sealed class HistoryReplayTests
                     : record
         );
 
-        Assert.Contains(outcome.Differences, difference => (difference.Type, difference.Member) == ("closure", "outcome"));
+        Assert.Contains(
+            outcome.Differences,
+            difference => (difference.Type, difference.Member) == ("closure", "outcome")
+        );
     }
 
     [Fact]
@@ -127,7 +133,11 @@ public sealed class HistoryReplayTests
 
         var outcome = Replayed.History(
             _long.Value,
-            change: deployment => deployment with { NormSet = others with { Digest = deployment.NormSet.Digest } }
+            change: deployment =>
+                deployment with
+                {
+                    NormSet = others with { Digest = deployment.NormSet.Digest },
+                }
         );
 
         Assert.False(outcome.IsSame);
@@ -139,7 +149,10 @@ public sealed class HistoryReplayTests
     {
         var whole = Replayed.History(_long.Value);
 
-        var outcome = Replayed.Records(_long.Value.Ledger.Entries, _ => new(null, "its sources are not kept", false));
+        var outcome = Replayed.Records(
+            _long.Value.Ledger.Entries,
+            _ => new(null, "its sources are not kept", false)
+        );
 
         Assert.False(outcome.IsSame);
         Assert.Equal((0, 0), (outcome.Rulings, outcome.Releases));
@@ -153,9 +166,18 @@ public sealed class HistoryReplayTests
         {
             "verdict" => ruling with { Verdict = Verdict.Deny },
             "actuator" => ruling with { Actuator = "another" },
-            "facts[0].criticality" => ruling with { Facts = Replace(ruling.Facts, "\"criticality\":\"", "\"criticality\":\"9") },
-            "grounds[0].bearing" => ruling with { Answer = Replace(ruling.Answer, "\"bearing\":\"", "\"bearing\":\"un") },
-            "charges" => ruling with { Charges = ruling.Charges.Add(new("history/storm", "soar", Amount.One, [])) },
+            "facts[0].criticality" => ruling with
+            {
+                Facts = Replace(ruling.Facts, "\"criticality\":\"", "\"criticality\":\"9"),
+            },
+            "grounds[0].bearing" => ruling with
+            {
+                Answer = Replace(ruling.Answer, "\"bearing\":\"", "\"bearing\":\"un"),
+            },
+            "charges" => ruling with
+            {
+                Charges = ruling.Charges.Add(new("history/storm", "soar", Amount.One, [])),
+            },
             "latches" => ruling with { Latches = [new("history/storm", "nobody")] },
             "opening.formula" => ruling with { Opening = opening with { Formula = "3 person" } },
             _ => ruling with { Opening = opening with { DecideBy = opening.DecideBy.AddMinutes(1) } },

@@ -26,7 +26,9 @@ public sealed class LedgerReplayTests
         await gate.Gate.ReloadAsync();
         await PlayAsync(gate, "b");
         time.Pass(TimeSpan.FromMinutes(7));
-        gate.World.Configure(text => text.Replace("  state: XX", "  state: XX\n  time-zone: Pacific/Chatham", StringComparison.Ordinal));
+        gate.World.Configure(text =>
+            text.Replace("  state: XX", "  state: XX\n  time-zone: Pacific/Chatham", StringComparison.Ordinal)
+        );
         await gate.RestartAsync();
         await PlayAsync(gate, "c");
         await gate.Person("officer-1").HaltAsync("agent soar-7");
@@ -62,7 +64,11 @@ public sealed class LedgerReplayTests
         var (exit, output, _) = world.Run("replay");
 
         Assert.Equal(1, exit);
-        Assert.Contains("not replayable: sources of activation 1 are not kept;", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "not replayable: sources of activation 1 are not kept;",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("ruled on   0 proposals", output, StringComparison.Ordinal);
         Assert.EndsWith("not everything comes out as it is recorded\n", output, StringComparison.Ordinal);
     }
@@ -83,7 +89,11 @@ public sealed class LedgerReplayTests
         var (exit, output, _) = world.Run("replay");
 
         Assert.Equal(1, exit);
-        Assert.Contains("error CAV6041: activation 1: its sources are refused:", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "error CAV6041: activation 1: its sources are refused:",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -102,7 +112,10 @@ public sealed class LedgerReplayTests
         var ready = (await gate.Nobody.GetAsync("/readyz")).Fine();
         Assert.Equal("last-good", ready.At("configuration"));
         Assert.Contains("CAV5033", ready.Said, StringComparison.Ordinal);
-        Assert.Equal("permit", (await gate.Agent("hunt-1").PostAsync("/v1/proposals", Acts.Permitted())).Fine().At("verdict"));
+        Assert.Equal(
+            "permit",
+            (await gate.Agent("hunt-1").PostAsync("/v1/proposals", Acts.Permitted())).Fine().At("verdict")
+        );
     }
 
     [Fact]
@@ -142,7 +155,11 @@ public sealed class LedgerReplayTests
         );
         await soar.PostAsync(
             "/v1/proposals",
-            Acts.Proposal("soar-7", $"{round}-4", $$$"""{"action":"cancel","target":{"command":"id-{{{round}}}"}}""")
+            Acts.Proposal(
+                "soar-7",
+                $"{round}-4",
+                $$$"""{"action":"cancel","target":{"command":"id-{{{round}}}"}}"""
+            )
         );
         var two = (await soar.PostAsync("/v1/proposals", Acts.HeldForTwo($"{round}-5"))).At("case", "id");
         if (two.Length > 0)
@@ -153,7 +170,10 @@ public sealed class LedgerReplayTests
             await soar.GetAsync($"/v1/proposals/{round}-5");
         }
 
-        var objected = (await soar.PostAsync("/v1/proposals", Acts.Held($"{round}-6", "ws-16"))).At("case", "id");
+        var objected = (await soar.PostAsync("/v1/proposals", Acts.Held($"{round}-6", "ws-16"))).At(
+            "case",
+            "id"
+        );
         if (objected.Length > 0)
         {
             await gate.Person("officer-1").DecideAsync(objected, "watch-officer", approves: false);

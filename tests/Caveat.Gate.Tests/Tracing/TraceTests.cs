@@ -25,11 +25,16 @@ public sealed partial class TraceTests : IAsyncLifetime
             .Select(record => record.Head.Sequence)
             .ToList();
 
-        var chains = members.Select(member => _world.Trace(member).GetProperty("chain").GetRawText()).ToList();
+        var chains = members
+            .Select(member => _world.Trace(member).GetProperty("chain").GetRawText())
+            .ToList();
 
         Assert.True(members.Count >= 7, $"{members.Count} members");
         Assert.Single(chains.Distinct(StringComparer.Ordinal));
-        Assert.Equal(members, NumbersIn(_world.Trace(opened)).Where(number => number >= opened).Distinct().Order());
+        Assert.Equal(
+            members,
+            NumbersIn(_world.Trace(opened)).Where(number => number >= opened).Distinct().Order()
+        );
     }
 
     [Fact]
@@ -77,11 +82,13 @@ public sealed partial class TraceTests : IAsyncLifetime
     [Fact]
     public void Every_line_of_the_tree_has_the_record_and_the_time_it_comes_from()
     {
-        var records = Records().ToDictionary(
-            record => record.Head.Sequence.ToString(CultureInfo.InvariantCulture),
-            record => record.Head.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-            StringComparer.Ordinal
-        );
+        var records = Records()
+            .ToDictionary(
+                record => record.Head.Sequence.ToString(CultureInfo.InvariantCulture),
+                record =>
+                    record.Head.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+                StringComparer.Ordinal
+            );
 
         var tree = TreeOf(RecordOf(_world.Case));
 
@@ -145,7 +152,9 @@ public sealed partial class TraceTests : IAsyncLifetime
             .Root!.Elements()
             .Where(element => element.Name.LocalName == "rect")
             .Skip(1)
-            .Select(box => (X: Of(box, "x"), Y: Of(box, "y"), Width: Of(box, "width"), Height: Of(box, "height")))
+            .Select(box =>
+                (X: Of(box, "x"), Y: Of(box, "y"), Width: Of(box, "width"), Height: Of(box, "height"))
+            )
             .ToList();
 
         Assert.Equal(NumbersIn(_world.Trace(RecordOf(_world.Case))).Count, boxes.Count);
@@ -161,7 +170,8 @@ public sealed partial class TraceTests : IAsyncLifetime
             );
         }
 
-        static int Of(XElement box, string name) => int.Parse(box.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+        static int Of(XElement box, string name) =>
+            int.Parse(box.Attribute(name)!.Value, CultureInfo.InvariantCulture);
     }
 
     [Fact]

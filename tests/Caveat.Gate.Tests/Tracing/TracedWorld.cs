@@ -8,7 +8,8 @@ namespace Caveat.Gate.Tests.Tracing;
 internal sealed class TracedWorld : IAsyncDisposable
 {
     /// <summary>What an agent writes that wants to be taken for something else.</summary>
-    public const string Hostile = "</text><script>alert(1)</script> \\u202Eevil\\u0007\\u001B[2J & \\\"quoted\\\" ]]> -->";
+    public const string Hostile =
+        "</text><script>alert(1)</script> \\u202Eevil\\u0007\\u001B[2J & \\\"quoted\\\" ]]> -->";
 
     private TracedWorld(HttpGate gate) => Gate = gate;
 
@@ -37,7 +38,7 @@ internal sealed class TracedWorld : IAsyncDisposable
                 "/v1/proposals/pump-1/reports",
                 $$"""{"outcome":"executed","hosts":1,"note":"{{Hostile}}"}"""
             )
-        ).Fine(201);
+        ).Fine();
         return world;
     }
 
@@ -70,5 +71,9 @@ internal sealed class TracedWorld : IAsyncDisposable
 
     private static string Told(string id) =>
         Acts.HeldForTwo(id)
-            .Replace("\"command\":", $"\"justification\":\"{Hostile}\",\"command\":", StringComparison.Ordinal);
+            .Replace(
+                "\"command\":",
+                $"\"justification\":\"{Hostile}\",\"command\":",
+                StringComparison.Ordinal
+            );
 }

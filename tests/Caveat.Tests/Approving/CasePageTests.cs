@@ -14,7 +14,8 @@ public sealed partial class CasePageTests
         [CaseState.Open] = "people can decide",
         [CaseState.Decided] =
             "the formula was signed, and the act is released when its agent asks, until the use-by",
-        [CaseState.Released] = "the agent asked, the act was ruled on again, and it may be done for 30 seconds",
+        [CaseState.Released] =
+            "the agent asked, the act was ruled on again, and it may be done for 30 seconds",
         [CaseState.Objected] = "a person decided against it",
         [CaseState.Expired] = "nobody decided in time, or the agent did not ask in time, and that is a no",
         [CaseState.Withdrawn] = "the agent took it back",

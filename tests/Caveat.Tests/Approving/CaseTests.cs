@@ -267,7 +267,12 @@ public class CaseTests
         Assert.Equal(to ?? before.State, after.State);
         Assert.Equal(IsEnd(after.State), after.Ended is not null);
         Assert.Equal(!IsEnd(after.State), after.IsPending);
-        Assert.Equal(after.State == CaseState.Open ? null : to is CaseState.Decided ? _useBy : before.UseBy, after.UseBy);
+        Assert.Equal(
+            after.State == CaseState.Open ? null
+                : to is CaseState.Decided ? _useBy
+                : before.UseBy,
+            after.UseBy
+        );
     }
 
     private static Case Open(Formula? formula = null, params string[] zones) =>

@@ -50,7 +50,8 @@ internal static class LedgerWords
         ["effect.exceeds"] = "whether more hosts were reported than the ruling reckoned with",
         ["effect.hosts"] = "the hosts that were affected, as reported",
         ["effect.started"] = "when the act began, as reported",
-        ["facts.age"] = "how long before the time of the record the facts were made, in milliseconds; where it is missing, at that time",
+        ["facts.age"] =
+            "how long before the time of the record the facts were made, in milliseconds; where it is missing, at that time",
         ["facts.offset"] = "the offset of the gate's time zone at that moment, in minutes",
         ["facts.targets"] = "the facts of each target, as norms read them: enough to rule again",
         ["grounds.answer"] =
@@ -87,9 +88,11 @@ internal static class LedgerWords
         ["proposal.id"] = "the id of the proposal",
         ["proposal.isCommand"] = "whether the body is a bare OpenC2 command",
         ["proposal.revision"] = "the revision of the case that was signed",
-        ["proposal.ruling"] = "the number of the record of the ruling: of the permit, or of the one that opened the case",
+        ["proposal.ruling"] =
+            "the number of the record of the ruling: of the permit, or of the one that opened the case",
         ["target.act"] = "the digest of the act that may be done",
-        ["target.actuator"] = "the actuator that it may be done through; where none is named no actuator takes it",
+        ["target.actuator"] =
+            "the actuator that it may be done through; where none is named no actuator takes it",
         ["target.command"] = "the digest of the command alone, which is what an actuator has in hand",
         ["target.nonce"] = "a number used once",
         ["target.notAfter"] = "until when the release is good, at most 30 seconds later",

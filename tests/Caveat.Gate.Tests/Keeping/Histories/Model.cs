@@ -138,9 +138,7 @@ internal sealed class Model
 
         about.Signed.RemoveAll(each => each.Person == person);
         about.Signed.Add((person, role, key));
-        if (
-            about.Needs.AreMetBy(Counting(about, about.Owner, about.IsInWards)) && MayProceed(about)
-        )
+        if (about.Needs.AreMetBy(Counting(about, about.Owner, about.IsInWards)) && MayProceed(about))
         {
             (about.State, about.UseBy) = (ProposalState.Approved, Now + _useTime);
         }
@@ -249,10 +247,8 @@ internal sealed class Model
         return proposal.IsReported ? ProposalState.Executed
             : proposal.IsWithdrawn ? ProposalState.Withdrawn
             : proposal.Verdict == Verdict.Deny ? ProposalState.Denied
-            : proposal.Case is not { } held
-                ? Granted(ProposalState.Permitted, proposal.Until, proposal.Epoch)
-            : held.State == ProposalState.Released
-                ? Granted(ProposalState.Released, held.Until, held.Epoch)
+            : proposal.Case is not { } held ? Granted(ProposalState.Permitted, proposal.Until, proposal.Epoch)
+            : held.State == ProposalState.Released ? Granted(ProposalState.Released, held.Until, held.Epoch)
             : held.State;
     }
 

@@ -34,7 +34,9 @@ public sealed class RecordChainTests : IDisposable
         Withdraw("soar-7", 3, 0);
 
         Assert.Equal(
-            ["entry 2 (withdrawal): a gap in the records of its agent: it is number 3, and record 0 before it is number 1"],
+            [
+                "entry 2 (withdrawal): a gap in the records of its agent: it is number 3, and record 0 before it is number 1",
+            ],
             await FaultsAsync()
         );
     }
@@ -59,7 +61,9 @@ public sealed class RecordChainTests : IDisposable
         Withdraw("soar-7", 4, null);
 
         Assert.Equal(
-            ["entry 0 (withdrawal): a gap in the records of its agent: it is number 4 and names none before it"],
+            [
+                "entry 0 (withdrawal): a gap in the records of its agent: it is number 4 and names none before it",
+            ],
             await FaultsAsync()
         );
     }
@@ -88,7 +92,9 @@ public sealed class RecordChainTests : IDisposable
         Withdraw("soar-7", 1, null);
 
         Assert.Equal(
-            ["entry 2 (withdrawal): a fork in the records of the agent `soar-7`: it begins them, and record 0 does too"],
+            [
+                "entry 2 (withdrawal): a fork in the records of the agent `soar-7`: it begins them, and record 0 does too",
+            ],
             await FaultsAsync()
         );
     }
