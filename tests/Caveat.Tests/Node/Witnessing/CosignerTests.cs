@@ -40,7 +40,7 @@ public sealed class CosignerTests : IDisposable
         var policy = Witnesses.Policy(_ledger.Key, "quorum w", "w");
         var answers = Witnesses["w"];
         Witnesses["w"] = FakeWitnesses.Down;
-        await using var cosigner = _ledger.Ask(policy);
+        await using var cosigner = _ledger.Ask(policy, limits: Impatient);
         await using var ledger = _ledger.Test.Open();
         await WitnessedLedger.AppendAsync(ledger, 20);
         var issued = ledger.WhenIssued(19);
@@ -64,7 +64,7 @@ public sealed class CosignerTests : IDisposable
         var answers = Witnesses["w"];
         await _ledger.GrowWitnessedAsync(10);
         Witnesses["w"] = FakeWitnesses.Down;
-        await using (_ledger.Ask(policy))
+        await using (_ledger.Ask(policy, limits: Impatient))
         {
             await _ledger.Test.GrowAsync(20);
         }
@@ -128,7 +128,7 @@ public sealed class CosignerTests : IDisposable
             await answers(body, stop);
             throw new HttpRequestException("the line broke");
         };
-        await using (_ledger.Ask(Witnesses.Policy(_ledger.Key, "quorum w", "w")))
+        await using (_ledger.Ask(Witnesses.Policy(_ledger.Key, "quorum w", "w"), limits: Impatient))
         {
             await _ledger.Test.GrowAsync(20);
         }
@@ -179,7 +179,7 @@ public sealed class CosignerTests : IDisposable
         var honest = Witnesses["v"];
         Witnesses["v"] = FakeWitnesses.Down;
         Witnesses["w"] = (request, _) => Lie(status, type, body, request);
-        await using var cosigner = _ledger.Ask(policy);
+        await using var cosigner = _ledger.Ask(policy, limits: Impatient);
         await using var ledger = _ledger.Test.Open();
         await WitnessedLedger.AppendAsync(ledger, 20);
         await Witnesses.CalledAsync(6);
@@ -204,7 +204,10 @@ public sealed class CosignerTests : IDisposable
         var (answers, calls) = (Witnesses["w"], 0);
         Witnesses["w"] = (body, stop) =>
             Interlocked.Increment(ref calls) < 3 ? FakeWitnesses.Silent(body, stop) : answers(body, stop);
-        await using var cosigner = _ledger.Ask(policy, call: TimeSpan.FromMilliseconds(300));
+        await using var cosigner = _ledger.Ask(
+            policy,
+            limits: quick => quick with { Call = TimeSpan.FromMilliseconds(300) }
+        );
         await using var ledger = _ledger.Test.Open();
         await WitnessedLedger.AppendAsync(ledger, 20);
 
@@ -212,6 +215,13 @@ public sealed class CosignerTests : IDisposable
 
         Assert.Equal(2, cosigner.Witnesses[0].Failures);
     }
+
+    // For a head that is offered again and again, and a ledger that closes without its quorum.
+    private static CosignerLimits Impatient(CosignerLimits quick) =>
+        quick with
+        {
+            Quorum = TimeSpan.FromMilliseconds(100),
+        };
 
     private async Task<HttpResponseMessage> Lie(int status, string type, string body, byte[] request)
     {

@@ -11,7 +11,8 @@ internal sealed class WitnessedLedger : IDisposable
 {
     private static readonly CosignerLimits _quick = new()
     {
-        Quorum = TimeSpan.FromMilliseconds(100),
+        Quorum = TimeSpan.FromSeconds(30),
+        Call = TimeSpan.FromSeconds(30),
         Pause = TimeSpan.FromMilliseconds(5),
         LongestPause = TimeSpan.FromMilliseconds(20),
     };
@@ -41,14 +42,18 @@ internal sealed class WitnessedLedger : IDisposable
     public long PublishedSize => Published is { } note ? Checkpoint.Parse(note.Text)!.Size : 0;
 
     /// <summary>Asks witnesses from now on, for the ledger that is opened next.</summary>
-    public Cosigner Ask(TlogPolicy policy, bool isRequired = true, TimeSpan? call = null)
+    public Cosigner Ask(
+        TlogPolicy policy,
+        bool isRequired = true,
+        Func<CosignerLimits, CosignerLimits>? limits = null
+    )
     {
         var cosigner = new Cosigner(
             policy,
             isRequired,
             Witnesses,
             TimeProvider.System,
-            call is { } limit ? _quick with { Call = limit } : _quick with { Call = TimeSpan.FromSeconds(30) }
+            limits?.Invoke(_quick) ?? _quick
         );
         Test.Cosigner = cosigner;
         return cosigner;
@@ -60,7 +65,6 @@ internal sealed class WitnessedLedger : IDisposable
         await using var cosigner = Ask(Witnesses.Policy(Key, "quorum w", "w"));
         await using (var ledger = Test.Open())
         {
-            // A ledger that closes asks once; on a slow machine the quorum may take longer than that.
             await AppendAsync(ledger, to);
             await SoonAsync(ledger.WhenIssued(to - 1));
         }
