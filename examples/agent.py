@@ -40,7 +40,7 @@ def rule_on(act):
         return print(f"not taken: {ruling['code']} {ruling['detail']}", flush=True)
     if ruling["state"] == "held" and "case" in ruling:
         print(f"held: {ruling['case']['id']} waits for {ruling['requires']['formula']}", flush=True)
-    while status == 200 and ruling["state"] == "held" and "case" in ruling:
+    while status == 200 and ruling["state"] in ("held", "approved") and "case" in ruling:
         status, ruling = ask("GET", f"/v1/proposals/{act['id']}?wait=30s")
     return ruling if status == 200 else None
 

@@ -28,7 +28,7 @@ if ! ruling=$(ask --json "@$1" "$gate/v1/proposals"); then
   exit 1
 fi
 id=$(text proposal "$ruling")
-while [[ $(text state "$ruling") == held && $ruling != *'"mode":"shadow"'* ]]; do
+while [[ $(text state "$ruling") =~ ^(held|approved)$ && $ruling != *'"mode":"shadow"'* ]]; do
   echo "held: waits for $(text formula "${ruling#*\"requires\":}")"
   ruling=$(ask "$gate/v1/proposals/$id?wait=30s")
 done

@@ -109,6 +109,10 @@ public static class CommandLine
             HaltCommand.Create(terminal, halts: false),
             DiscloseCommand.Create(terminal),
             VerifyCommand.Create(terminal),
+            WitnessCommand.Create(terminal),
+            BackupCommand.Create(terminal),
+            TraceCommand.Create(terminal),
+            ReplayCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         root.HelpName = "caveat";

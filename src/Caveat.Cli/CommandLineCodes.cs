@@ -56,6 +56,12 @@ public static class CommandLineCodes
     /// <summary>CAV6030: A record, or a part of it, that cannot be shown.</summary>
     public static readonly DiagnosticCode CannotDisclose = Error(6030, "this cannot be shown");
 
+    /// <summary>CAV6040: A record that a ledger does not have.</summary>
+    public static readonly DiagnosticCode NoRecord = Error(6040, "there is no such record");
+
+    /// <summary>CAV6041: Something that was ruled on again and came out differently, or could not be.</summary>
+    public static readonly DiagnosticCode NotTheSame = Error(6041, "ruled on again it differs");
+
     /// <summary>Every entry, by number.</summary>
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
@@ -76,6 +82,8 @@ public static class CommandLineCodes
         Stopped,
         BadMemory,
         CannotDisclose,
+        NoRecord,
+        NotTheSame,
     ];
 
     private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);

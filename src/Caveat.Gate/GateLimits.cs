@@ -21,6 +21,15 @@ public sealed record GateLimits
     /// <summary>How long what was asked may still take once the gate stops.</summary>
     public TimeSpan StopTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long an actuator is waited for that a command was forwarded to; less than the life of a warrant.</summary>
+    public TimeSpan ActuatorTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long actuators are waited for when the gate starts.</summary>
+    public TimeSpan ActuatorStartTime { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The most bytes that an actuator may answer with: they are kept in the ledger.</summary>
+    public int ActuatorBytes { get; init; } = 16 << 10;
+
     /// <summary>The requests that one caller may send at once.</summary>
     public int Burst { get; init; } = 20_000;
 

@@ -1,8 +1,10 @@
 using System.Net.Security;
 using System.Security.Cryptography;
+using Caveat.Gate.Forwarding;
 using Caveat.Node.Identifying;
 using Caveat.Node.Keeping;
 using Caveat.Node.Recording;
+using Caveat.Node.Witnessing;
 
 namespace Caveat.Gate;
 
@@ -26,11 +28,17 @@ public sealed record GateServices(
     /// <summary>Fills bytes with randomness: ids of messages that have none.</summary>
     public Action<Span<byte>> Random { get; init; } = static bytes => RandomNumberGenerator.Fill(bytes);
 
+    /// <summary>Who asks the witnesses; null where there are none.</summary>
+    public Cosigner? Cosigner { get; init; }
+
     /// <summary>The certificate that it shows, as it is now; null where it listens without TLS.</summary>
     public Func<SslStreamCertificateContext>? Certificate { get; init; }
 
     /// <summary>Whether anybody may read the log: as the configuration says now.</summary>
     internal bool IsLedgerPublic => Keeper.Deployment.Configuration.IsLedgerPublic;
+
+    /// <summary>Carries commands to actuators.</summary>
+    public required Forwarder Forwarder { get; init; }
 
     internal SeenNonces Nonces { get; } = new(Clock.GetUtcNow());
 }

@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
 using System.Net.Security;
+using Caveat.Language;
 using Caveat.Node.Loading;
+using Caveat.Node.Recording;
+using Caveat.Node.Witnessing;
 
 namespace Caveat.Gate;
 
@@ -16,8 +20,17 @@ public sealed record GateStart(string Path, string Name, Installation Installati
     /// <summary>The certificate that it shows; null where it listens without TLS.</summary>
     public SslStreamCertificateContext? Certificate { get; init; }
 
+    /// <summary>What its key files are encrypted with; null where they are not.</summary>
+    public Passphrase? Passphrase { get; init; }
+
     /// <summary>What it takes of a connection and of a caller.</summary>
     public GateLimits Limits { get; init; } = new();
+
+    /// <summary>How long it waits for its witnesses.</summary>
+    public CosignerLimits WitnessLimits { get; init; } = new();
+
+    /// <summary>Is told of every reading of the configuration: what was found, and whether it went into force; null for nobody.</summary>
+    public Action<ImmutableArray<Finding>, bool>? Told { get; init; }
 
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

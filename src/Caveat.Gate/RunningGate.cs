@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using Caveat.Gate.Forwarding;
 using Caveat.Language;
 using Caveat.Node.Configuring;
 using Caveat.Node.Keeping;
 using Caveat.Node.Loading;
 using Caveat.Node.Recording;
+using Caveat.Node.Witnessing;
 
 namespace Caveat.Gate;
 
@@ -13,6 +15,7 @@ public sealed class RunningGate : IAsyncDisposable
     private readonly GateStart _start;
     private readonly Ledger _ledger;
     private readonly Gatekeeper _keeper;
+    private readonly Forwarder _forwarder;
     private readonly GateServer _server;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _reading = new(1);
@@ -20,16 +23,18 @@ public sealed class RunningGate : IAsyncDisposable
     private readonly LiveCredentials _credentials;
     private readonly LiveCertificate? _certificate;
     private readonly WatchedFiles _files;
+    private readonly GateKeys _keys;
+    private readonly Cosigner? _cosigner;
 
     private RunningGate(GateStart start, Parts parts)
     {
-        _start = start;
-        (_ledger, _keeper, _server, _credentials, _certificate, _files) = parts;
+        _start = start with { Deployment = start.Deployment with { Sources = null } };
+        (_ledger, _keeper, _forwarder, _server, _credentials, _certificate, _files, _keys, _cosigner) = parts;
         _watching = WatchAsync();
     }
 
     /// <summary>Where it listens.</summary>
-    public Uri Address => _server.Address;
+    public Uri Address => _keeper.Address!;
 
     /// <summary>The gate behind the server.</summary>
     public IGatekeeper Keeper => _keeper;
@@ -38,10 +43,10 @@ public sealed class RunningGate : IAsyncDisposable
     internal GateServer Server => _server;
 
     /// <summary>The verifier key of its ledger.</summary>
-    public string LedgerKey { get; private init; } = "";
+    public string LedgerKey => _keys.Ledger.InForce.ToString();
 
     /// <summary>The verifier key of its heartbeats.</summary>
-    public string HeartbeatKey { get; private init; } = "";
+    public string HeartbeatKey => _keys.Heartbeat.Public.ToString();
 
     /// <summary>Fails when the ledger stopped: the process must end at once with a code other than 0.</summary>
     public Task Stopped => _ledger.Stopped;
@@ -64,9 +69,14 @@ public sealed class RunningGate : IAsyncDisposable
         var folder = new LedgerFolder(data);
         var credentials = new LiveCredentials(data);
         var origin = start.Deployment.Configuration.Gate.Name;
-        var key = Node.Recording.LedgerKey.Open(origin, folder);
-        var heartbeatKey = Node.Recording.LedgerKey.OpenHeartbeat(origin, folder);
+        var keys = GateKeys.Open(origin, folder, start.Passphrase);
         var certificate = start.Certificate is { } shown ? new LiveCertificate(shown) : null;
+        // Before anything is signed: what actuators remember no older copy of the disk takes back.
+        var client = new ActuatorClient(start.Limits, start.Clock);
+        var asked = await Forwarder
+            .AskAsync(client, start.Deployment.Configuration.Actuators)
+            .ConfigureAwait(false);
+        var cosigner = CosignerOf(start);
         Ledger? ledger = null;
         Gatekeeper? keeper = null;
         try
@@ -76,34 +86,53 @@ public sealed class RunningGate : IAsyncDisposable
                     new(
                         start.Deployment,
                         start.Clock,
-                        replay => ledger = Ledger.Open(new(folder, key, replay) { Adopt = start.Adopt })
+                        replay =>
+                            ledger = Ledger.Open(
+                                new(folder, keys.Ledger, replay)
+                                {
+                                    Adopt = start.Adopt,
+                                    Seen = Forwarder.SeenBy(asked),
+                                    Replayed = keys.Settle,
+                                    Cosigner = cosigner,
+                                }
+                            )
                     )
                     {
                         Version = start.Version,
-                        SignHeartbeat = heartbeatKey.Sign,
+                        Keep = new ActivatedSources(folder).Keep,
+                        Keys = keys,
+                        SignHeartbeat = heartbeat => keys.Heartbeat.Sign(heartbeat),
                     }
                 )
                 .ConfigureAwait(false);
+            var forwarder = new Forwarder(keeper, client);
+            foreach (var (actuator, answer) in asked)
+            {
+                forwarder.Note(actuator, answer);
+            }
+
             var listen = start.Listen ?? start.Deployment.Configuration.Gate.Listen;
             var server = await GateServer
                 .StartAsync(
                     new(keeper, ledger!, () => credentials.Now, start.Clock, start.Version)
                     {
                         Limits = start.Limits,
+                        Forwarder = forwarder,
                         Certificate = certificate is null ? null : () => certificate.Now,
+                        Cosigner = cosigner,
                     },
                     listen
                 )
                 .ConfigureAwait(false);
-            keeper.Address = server.Address;
-            return new(start, new(ledger!, keeper, server, credentials, certificate, files))
-            {
-                LedgerKey = key.Public.ToString(),
-                HeartbeatKey = heartbeatKey.Public.ToString(),
-            };
+            keeper.Address = ReachedAt(listen, server.Address);
+            return new(
+                start,
+                new(ledger!, keeper, forwarder, server, credentials, certificate, files, keys, cosigner)
+            );
         }
         catch
         {
+            client.Dispose();
             if (keeper is not null)
             {
                 await keeper.DisposeAsync().ConfigureAwait(false);
@@ -114,6 +143,12 @@ public sealed class RunningGate : IAsyncDisposable
                 await ledger.DisposeAsync().ConfigureAwait(false);
             }
 
+            if (cosigner is not null)
+            {
+                await cosigner.DisposeAsync().ConfigureAwait(false);
+            }
+
+            keys.Dispose();
             throw;
         }
     }
@@ -136,10 +171,31 @@ public sealed class RunningGate : IAsyncDisposable
             if (reading.Deployment is not { } read || !MayFollow(read, findings))
             {
                 await _keeper.ActivateAsync(null, findings.ToImmutable()).ConfigureAwait(false);
+                _start.Told?.Invoke(findings.ToImmutable(), false);
                 return;
             }
 
-            await _keeper.ActivateAsync(read, findings.ToImmutable()).ConfigureAwait(false);
+            try
+            {
+                await _keeper.ActivateAsync(read, findings.ToImmutable()).ConfigureAwait(false);
+                _start.Told?.Invoke(findings.ToImmutable(), true);
+            }
+            catch (LedgerStoppedException fault) when (!_ledger.Stopped.IsCompleted)
+            {
+                // What is in force stays, and whoever looks sees why.
+                findings.Add(
+                    new(
+                        read.Configuration.Source,
+                        new(
+                            ConfigurationCodes.NotKept,
+                            default,
+                            fault.Message,
+                            "look after the disk; then start the gate again"
+                        )
+                    )
+                );
+                await _keeper.ActivateAsync(null, findings.ToImmutable()).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -153,17 +209,33 @@ public sealed class RunningGate : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _server.DisposeAsync().ConfigureAwait(false);
+        await _forwarder.DisposeAsync().ConfigureAwait(false);
         await _keeper.DisposeAsync().ConfigureAwait(false);
         await _ledger.DisposeAsync().ConfigureAwait(false);
+        if (_cosigner is not null)
+        {
+            await _cosigner.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _keys.Dispose();
         _stopping.Dispose();
         _reading.Dispose();
     }
+
+    private static Cosigner? CosignerOf(GateStart start) =>
+        start.Deployment.Witnesses is var (policy, _, isRequired)
+            ? new(policy, isRequired, Cosigner.Http(), start.Clock, start.WitnessLimits)
+            : null;
+
+    /// <summary>Where it is reached: by the name that it was given, whatever it bound; a port that was free is known only then.</summary>
+    internal static Uri ReachedAt(Uri listen, Uri bound) => new UriBuilder(listen) { Port = bound.Port }.Uri;
 
     // What a ledger is called is part of every signature in it.
     private bool MayFollow(Deployment next, ImmutableArray<Finding>.Builder findings)
     {
         var (now, then) = (_keeper.Deployment.Configuration.Gate, next.Configuration.Gate);
-        if (now.Name != then.Name || now.Data != then.Data || now.Listen != then.Listen)
+        var keepsWitnesses = WitnessPolicy.AreSame(_keeper.Deployment.Witnesses, next.Witnesses);
+        if (now.Name != then.Name || now.Data != then.Data || now.Listen != then.Listen || !keepsWitnesses)
         {
             findings.Add(
                 new(
@@ -171,7 +243,9 @@ public sealed class RunningGate : IAsyncDisposable
                     new(
                         ConfigurationCodes.NeedsRestart,
                         default,
-                        "the name, the data folder and the address of a gate that runs cannot change",
+                        keepsWitnesses
+                            ? "the name, the data folder and the address of a gate that runs cannot change"
+                            : "the witnesses of a gate that runs cannot change",
                         "stop it and start it again"
                     )
                 )
@@ -206,9 +280,12 @@ public sealed class RunningGate : IAsyncDisposable
     private sealed record Parts(
         Ledger Ledger,
         Gatekeeper Keeper,
+        Forwarder Forwarder,
         GateServer Server,
         LiveCredentials Credentials,
         LiveCertificate? Certificate,
-        WatchedFiles Files
+        WatchedFiles Files,
+        GateKeys Keys,
+        Cosigner? Cosigner
     );
 }

@@ -15,6 +15,7 @@ internal sealed class WatchedFiles
         ".pem",
         ".crt",
         ".key",
+        ".policy",
     ];
 
     private readonly string _folder;

@@ -70,6 +70,26 @@ internal sealed class DemoFolder : IDisposable
             .Write(Data);
     }
 
+    /// <summary>Copies the whole data folder, with everything that says how far its ledger is.</summary>
+    public void CopyData(string name) => Copy(Data, At(name));
+
+    /// <summary>Puts such a copy in the place of the data folder.</summary>
+    public void PutBackData(string name)
+    {
+        Directory.Delete(Data, recursive: true);
+        Copy(At(name), Data);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = System.IO.Path.Combine(to, System.IO.Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
     /// <summary>Takes the tokens of an agent away.</summary>
     public void TakeTokens(string agent) => Credentials.Read(Data).Without(agent).Write(Data);
 

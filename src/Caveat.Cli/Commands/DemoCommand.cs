@@ -20,6 +20,13 @@ internal static class DemoCommand
             Description = "End after so many seconds.",
             HelpName = "SECONDS",
         };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1)
+            {
+                result.AddError("`--for` is a number of seconds from 1 on");
+            }
+        });
         var command = new CommandWithExamples(
             "demo",
             "Watch a gate at work. Ransomware in an invented hospital, agents that answer it, and one hold that is yours to decide."
@@ -55,14 +62,20 @@ internal static class DemoCommand
             if (!once)
             {
                 demo.Invite();
-                await LiveAsync(terminal, demo, signal, seconds, over);
+                if (await LiveAsync(terminal, demo, signal, seconds, over) is { } fault)
+                {
+                    terminal.Complain(CommandLineCodes.NoGate, fault.Message);
+                    await demo.EndAsync(keep);
+                    return ExitCodes.Fault;
+                }
             }
         }
 
         return await demo.EndAsync(keep) ? ExitCodes.Fine : ExitCodes.No;
     }
 
-    private static async Task LiveAsync(
+    // What broke the world; null where it was ended.
+    private static async Task<Exception?> LiveAsync(
         Terminal terminal,
         Demo demo,
         StopSignal signal,
@@ -92,5 +105,6 @@ internal static class DemoCommand
         await living.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ((Task)decided).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return living.Exception?.GetBaseException();
     }
 }

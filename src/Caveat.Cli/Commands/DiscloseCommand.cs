@@ -2,6 +2,7 @@ using System.CommandLine;
 using Caveat.Disclosing;
 using Caveat.Node.Disclosing;
 using Caveat.Node.Recording;
+using Caveat.Recording;
 
 namespace Caveat.Cli.Commands;
 
@@ -59,10 +60,16 @@ internal static class DiscloseCommand
         command.Add(inspector);
         command.Add(ledger);
         command.Add(output);
+        var passphraseFile = PassphraseOption.Create();
+        command.Add(passphraseFile);
         command.SetAction(parsed =>
             Run(
                 terminal,
-                new(parsed.GetRequiredValue(ledger), parsed.GetRequiredValue(record)),
+                new(
+                    parsed.GetRequiredValue(ledger),
+                    parsed.GetRequiredValue(record),
+                    parsed.GetValue(passphraseFile)
+                ),
                 parsed.GetRequiredValue(members),
                 parsed.GetRequiredValue(inspector),
                 parsed.GetValue(output)
@@ -97,7 +104,12 @@ internal static class DiscloseCommand
 
         try
         {
-            using var key = DisclosureKey.Open(proven.Origin, folder);
+            using var passphrase = PassphraseOption.Find(terminal, place.PassphraseFile);
+            using var key = SigningKey.Read(
+                KeyPurposes.NameOf(KeyPurpose.Disclosure, proven.Origin),
+                folder.KeyOf(KeyPurpose.Disclosure),
+                passphrase
+            );
             var text = RecordDisclosure.Issue(
                 proven.Entry.Leaf,
                 shown,
@@ -107,7 +119,7 @@ internal static class DiscloseCommand
             );
             return Write(terminal, text, output, key.Public.ToString());
         }
-        catch (LedgerStoppedException fault)
+        catch (Exception fault) when (fault is LedgerStoppedException or FormatException or IOException)
         {
             terminal.Complain(CommandLineCodes.BadKey, fault.Message);
             return ExitCodes.Fault;
@@ -171,5 +183,5 @@ internal static class DiscloseCommand
         return ExitCodes.Fine;
     }
 
-    private readonly record struct Place(string Ledger, long Record);
+    private readonly record struct Place(string Ledger, long Record, string? PassphraseFile);
 }

@@ -4,32 +4,44 @@ using Caveat.Node.Recording;
 
 namespace Caveat.Cli.Commands;
 
-/// <summary><c>caveat key new ID</c>: what a person signs with.</summary>
+/// <summary><c>caveat key</c>: what people and gates sign with. Here: making and showing the key of a person.</summary>
 internal static class KeyCommand
 {
     public static Subcommand Create(Terminal terminal)
     {
         var id = new Argument<string>("ID") { Description = "The person; the file is called ID.key." };
+        var passphrase = PassphraseOption.Create();
         var made = new CommandWithExamples(
             "new",
-            "Make an Ed25519 key for a person, in a file that nobody else can read, and print the line for caveat.yaml."
+            "Make an Ed25519 key for a person, in a file that nobody else can read, and print the line for caveat.yaml. Where there is a passphrase the file is encrypted."
         )
         {
             Examples = [("caveat key new officer-1", "writes officer-1.key")],
         };
         made.Add(id);
-        made.SetAction(parsed => Make(terminal, parsed.GetRequiredValue(id)));
+        made.Add(passphrase);
+        made.SetAction(parsed => Make(terminal, parsed.GetRequiredValue(id), parsed.GetValue(passphrase)));
         var file = new Argument<string>("FILE") { Description = "The key." };
+        var opened = PassphraseOption.Create();
         var shown = new CommandWithExamples("show", "Print the public part of a key.")
         {
             Examples = [("caveat key show officer-1.key", "the line for caveat.yaml")],
         };
         shown.Add(file);
-        shown.SetAction(parsed => Show(terminal, parsed.GetRequiredValue(file)));
-        return new Subcommand("key", "Make and show the keys that people sign with.") { made, shown };
+        shown.Add(opened);
+        shown.SetAction(parsed => Show(terminal, parsed.GetRequiredValue(file), parsed.GetValue(opened)));
+        return new Subcommand("key", "Make, show and protect the keys that people and gates sign with.")
+        {
+            made,
+            shown,
+            KeyEncryptionCommand.Create(terminal, encrypts: true),
+            KeyEncryptionCommand.Create(terminal, encrypts: false),
+            GateKeyCommand.List(terminal),
+            GateKeyCommand.Rotate(terminal),
+        };
     }
 
-    private static int Make(Terminal terminal, string id)
+    private static int Make(Terminal terminal, string id, string? passphraseFile)
     {
         var path = terminal.PathOf(id + ".key");
         if (File.Exists(path))
@@ -44,10 +56,16 @@ internal static class KeyCommand
 
         try
         {
-            using var key = PersonKey.Create(path);
+            using var passphrase = PassphraseOption.Find(terminal, passphraseFile);
+            using var key = PersonKey.Create(path, passphrase);
             terminal.Out.WriteLine($"wrote {id}.key");
             terminal.Out.WriteLine($"key: \"{key.Public}\"");
             return ExitCodes.Fine;
+        }
+        catch (FormatException fault)
+        {
+            terminal.Complain(CommandLineCodes.BadKey, fault.Message);
+            return ExitCodes.Usage;
         }
         catch (Exception fault) when (fault is IOException or LedgerStoppedException)
         {
@@ -56,11 +74,12 @@ internal static class KeyCommand
         }
     }
 
-    private static int Show(Terminal terminal, string file)
+    private static int Show(Terminal terminal, string file, string? passphraseFile)
     {
         try
         {
-            using var key = PersonKey.Read(terminal.PathOf(file));
+            using var passphrase = PassphraseOption.Find(terminal, passphraseFile);
+            using var key = PersonKey.Read(terminal.PathOf(file), passphrase);
             terminal.Out.WriteLine($"key: \"{key.Public}\"");
             return ExitCodes.Fine;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Caveat.Cli.Serving;
 using Caveat.Cli.Showing;
@@ -28,6 +29,7 @@ internal static class ServeCommand
         {
             Description = "Take up a ledger whose lock database was lost for good.",
         };
+        var passphrase = PassphraseOption.Create();
         var format = OutputFormat.Option(OutputFormat.Text, OutputFormat.JsonLines);
         var command = new CommandWithExamples(
             "serve",
@@ -48,15 +50,15 @@ internal static class ServeCommand
         command.Add(listen);
         command.Add(quiet);
         command.Add(adopt);
+        command.Add(passphrase);
         command.Add(format);
         command.SetAction(
             (parsed, _) =>
                 RunAsync(
                     terminal,
                     parsed.GetValue(config),
-                    parsed.GetValue(listen),
+                    new(parsed.GetValue(listen), parsed.GetValue(adopt), parsed.GetValue(passphrase)),
                     parsed.GetValue(quiet),
-                    parsed.GetValue(adopt),
                     parsed.GetRequiredValue(format) == OutputFormat.JsonLines
                 )
         );
@@ -66,9 +68,8 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(
         Terminal terminal,
         string? config,
-        Uri? listen,
+        Wishes wishes,
         bool isQuiet,
-        bool adopts,
         bool inJson
     )
     {
@@ -77,7 +78,7 @@ internal static class ServeCommand
             return ExitCodes.Usage;
         }
 
-        if (WhyNot(deployment, listen) is { } reason)
+        if (WhyNot(deployment, wishes.Listen) is { } reason)
         {
             terminal.Complain(CommandLineCodes.CannotServe, reason);
             return ExitCodes.Usage;
@@ -96,14 +97,17 @@ internal static class ServeCommand
         RunningGate gate;
         try
         {
+            using var passphrase = PassphraseOption.Find(terminal, wishes.PassphraseFile);
             gate = await RunningGate.StartAsync(
                 new(terminal.PathOf(name), name, Installation.Current, deployment)
                 {
-                    Listen = listen,
+                    Listen = wishes.Listen,
                     Certificate = certificate,
                     Clock = terminal.Clock,
+                    Told = (found, inForce) => Tell(terminal, found, inForce),
                     Version = CommandLine.Version,
-                    Adopt = adopts,
+                    Adopt = wishes.Adopts,
+                    Passphrase = passphrase,
                 }
             );
         }
@@ -134,6 +138,19 @@ internal static class ServeCommand
         await shown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await gate.DisposeAsync();
         return gate.Stopped.IsFaulted ? Complain(terminal, gate) : ExitCodes.Fine;
+    }
+
+    // Whoever changed a file looks here for what came of it.
+    private static void Tell(Terminal terminal, ImmutableArray<Finding> found, bool inForce)
+    {
+        List<Finding> errors = [.. found.Where(finding => finding.Severity == Severity.Error)];
+        FindingText.Write(errors, terminal.Error, terminal.ColourError);
+        terminal.Error.WriteLine(
+            inForce
+                ? "the configuration was read again and is in force"
+                : "the configuration has errors: the last good one stays in force"
+        );
+        terminal.Error.Flush();
     }
 
     private static int Complain(Terminal terminal, RunningGate gate)
@@ -174,6 +191,21 @@ internal static class ServeCommand
             output.WriteLine($"no agent has a token yet: caveat agent token {first.Agent.Id} -c {name}");
         }
 
+        var view = gate.Keeper.View;
+        if (!view.Watch.Halts.IsEmpty)
+        {
+            output.WriteLine(
+                $"halted       {string.Join(", ", view.Watch.Halts.Select(halt => halt.Scope))}; `caveat resume` goes on"
+            );
+        }
+
+        if (view.OpenCases > 0)
+        {
+            output.WriteLine(
+                $"waiting      {FindingText.Number(view.OpenCases, "case")}; `caveat case list` shows what waits"
+            );
+        }
+
         output.WriteLine();
         output.Flush();
     }
@@ -198,4 +230,6 @@ internal static class ServeCommand
             }
         }
     }
+
+    private sealed record Wishes(Uri? Listen, bool Adopts, string? PassphraseFile);
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using Caveat.Cli.Showing;
+using Caveat.Cli.Verifying;
 using Caveat.Node.Recording;
 using Caveat.Recording;
 
@@ -17,9 +19,15 @@ internal static class VerifyCommand
         var key = new Option<string?>("--key")
         {
             Description =
-                "The verifier key of the ledger, from somebody you trust; without it, the one in the folder.",
+                "A verifier key of the ledger, from somebody you trust: the one now, or one before it, from which the records must lead to it. Without it, the one in the folder.",
             HelpName = "KEY",
         };
+        var seen = new Option<string[]>("--seen")
+        {
+            Description = "A checkpoint that you kept: the ledger must go on from it. Can be given again.",
+            HelpName = "FILE",
+        };
+        var policy = PolicyOption.Create();
         var format = OutputFormat.Option(OutputFormat.Text, OutputFormat.Json);
         var ledger = new CommandWithExamples(
             "ledger",
@@ -33,17 +41,25 @@ internal static class VerifyCommand
                     "caveat verify ledger data --key \"gate.example/night-watch+…\"",
                     "with a key from elsewhere"
                 ),
+                (
+                    "caveat verify ledger data --seen monday.checkpoint",
+                    "whether it still has what it had on monday"
+                ),
             ],
             Exits = "1 where it does not verify",
         };
         ledger.Add(folder);
         ledger.Add(key);
+        ledger.Add(seen);
+        ledger.Add(policy);
         ledger.Add(format);
         ledger.SetAction(parsed =>
             Run(
                 terminal,
                 parsed.GetRequiredValue(folder),
                 parsed.GetValue(key),
+                parsed.GetValue(seen) ?? [],
+                parsed.GetValue(policy),
                 parsed.GetRequiredValue(format) == OutputFormat.Json
             )
         );
@@ -55,7 +71,14 @@ internal static class VerifyCommand
         };
     }
 
-    private static int Run(Terminal terminal, string folder, string? key, bool inJson)
+    private static int Run(
+        Terminal terminal,
+        string folder,
+        string? key,
+        string[] seen,
+        string? policyFile,
+        bool inJson
+    )
     {
         var path = terminal.PathOf(folder);
         if (!Directory.Exists(path))
@@ -75,7 +98,32 @@ internal static class VerifyCommand
             return ExitCodes.Usage;
         }
 
-        var check = LedgerCheck.Run(path, given);
+        if (!PolicyOption.TryRead(terminal, policyFile, out var policy))
+        {
+            return ExitCodes.Usage;
+        }
+
+        LedgerCheck.Outcome check;
+        try
+        {
+            check = LedgerCheck.Run(
+                path,
+                given,
+                [.. seen.Select(file => new SeenCheckpoint(file, File.ReadAllBytes(terminal.PathOf(file))))]
+            );
+        }
+        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
+        {
+            terminal.Complain(CommandLineCodes.BadLedger, fault.Message);
+            return ExitCodes.Usage;
+        }
+
+        if (PolicyOption.Asks(policy) is { } isWitnessed && !IsWitnessed(path, isWitnessed))
+        {
+            const string Missing = "the checkpoint has not the cosignatures that the policy asks for";
+            check = check with { Faults = check.Faults.Add(Missing) };
+        }
+
         if (inJson)
         {
             Json.Write(
@@ -87,6 +135,8 @@ internal static class VerifyCommand
                     json.WriteNumber("size", check.Size);
                     json.WriteString("root", check.Root);
                     json.WriteNumber("records", check.Records);
+                    json.WriteString("key", check.Key?.ToString());
+                    WriteTurns(json, check);
                     json.WriteStartArray("faults");
                     foreach (var fault in check.Faults)
                     {
@@ -106,6 +156,30 @@ internal static class VerifyCommand
         return check.Faults.IsEmpty ? ExitCodes.Fine : ExitCodes.No;
     }
 
+    private static void WriteTurns(Utf8JsonWriter json, LedgerCheck.Outcome check)
+    {
+        json.WriteStartArray("turns");
+        foreach (var turn in check.Turns)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("record", turn.Record);
+            json.WriteString("old", turn.Old.ToString());
+            json.WriteString("new", turn.New.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static bool IsWitnessed(string folder, Func<SignedNote, bool> isWitnessed)
+    {
+        var data = new LedgerFolder(folder);
+        var file = File.Exists(data.Checkpoint) ? data.Checkpoint : Path.Combine(folder, "checkpoint");
+        return File.Exists(file)
+            && SignedNote.Parse(File.ReadAllBytes(file)) is { } note
+            && isWitnessed(note);
+    }
+
     private static void Write(Terminal terminal, LedgerCheck.Outcome check, bool ownKey)
     {
         var output = terminal.Out;
@@ -121,6 +195,13 @@ internal static class VerifyCommand
         output.WriteLine(
             $"records     {check.Records} read{(check.Unpublished > 0 ? $", {check.Unpublished} not yet published" : "")}"
         );
+        foreach (var turn in check.Turns)
+        {
+            output.WriteLine(
+                $"new key     {turn.New.Short} signs in place of {turn.Old.Short} since record {turn.Record}"
+            );
+        }
+
         if (ownKey)
         {
             output.WriteLine(

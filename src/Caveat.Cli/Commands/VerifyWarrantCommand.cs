@@ -61,6 +61,13 @@ internal static class VerifyWarrantCommand
             return ExitCodes.Usage;
         }
 
+        // First, so that it begins with the first question, whatever comes of that.
+        using var memory = MemoryOf(terminal, parsed.GetValue(options.Memory), out var isBroken);
+        if (isBroken)
+        {
+            return ExitCodes.Usage;
+        }
+
         if (
             KeyOf(terminal, parsed.GetValue(options.LedgerKey)) is not { } ledgerKey
             || WarrantOf(terminal, parsed.GetRequiredValue(options.File)) is not { } warrant
@@ -70,8 +77,7 @@ internal static class VerifyWarrantCommand
             return ExitCodes.Usage;
         }
 
-        using var memory = MemoryOf(terminal, parsed.GetValue(options.Memory), out var isBroken);
-        if (isBroken)
+        if (!PolicyOption.TryRead(terminal, parsed.GetValue(options.Policy), out var policy))
         {
             return ExitCodes.Usage;
         }
@@ -121,7 +127,8 @@ internal static class VerifyWarrantCommand
             };
         }
 
-        var result = warrant.Verify(new(ledgerKey, Ed25519.Verify), use);
+        var trust = new WarrantTrust(ledgerKey, Ed25519.Verify) { IsWitnessed = PolicyOption.Asks(policy) };
+        var result = warrant.Verify(trust, use);
         if (result.Fault is { } fault)
         {
             return Refuse(terminal, parsed, fault, result.Reason);
@@ -349,6 +356,8 @@ internal static class VerifyWarrantCommand
             HelpName = "FILE",
         };
 
+        public readonly Option<string?> Policy = PolicyOption.Create();
+
         public readonly Option<string?> At = new("--at")
         {
             Description =
@@ -367,6 +376,7 @@ internal static class VerifyWarrantCommand
             command.Add(HeartbeatKey);
             command.Add(Gate);
             command.Add(Memory);
+            command.Add(Policy);
             command.Add(At);
             command.Add(_format);
             command.Validators.Add(result =>

@@ -251,13 +251,19 @@ internal sealed class Demo : IAsyncDisposable
                 await ProposeAsync("hunt-1", Act(id, "hunt-1", "query", server));
                 break;
             case 1:
-                await ProposeAsync("patch-2", Act(id, "patch-2", "update", server));
-                await _agents.ReportAsync("patch-2", id, "{\"outcome\":\"executed\",\"hosts\":1}");
+                if (await ProposeAsync("patch-2", Act(id, "patch-2", "update", server)))
+                {
+                    await _agents.ReportAsync("patch-2", id, "{\"outcome\":\"executed\",\"hosts\":1}");
+                }
+
                 break;
             case 2:
                 // It asks, takes it back, and asks again: that counts as two.
-                await ProposeAsync("turbo-9", Act(id, "turbo-9", "restart", server));
-                await _agents.WithdrawAsync("turbo-9", id);
+                if (await ProposeAsync("turbo-9", Act(id, "turbo-9", "restart", server)))
+                {
+                    await _agents.WithdrawAsync("turbo-9", id);
+                }
+
                 await ProposeAsync("turbo-9", Act($"{id}-again", "turbo-9", "restart", server));
                 break;
             case 3:
@@ -275,15 +281,20 @@ internal sealed class Demo : IAsyncDisposable
                 break;
             default:
                 // It did more than it had said.
-                await ProposeAsync("patch-2", Act(id, "patch-2", "update", "ws-21"));
-                await _agents.ReportAsync("patch-2", id, "{\"outcome\":\"executed\",\"hosts\":9}");
+                if (await ProposeAsync("patch-2", Act(id, "patch-2", "update", "ws-21")))
+                {
+                    await _agents.ReportAsync("patch-2", id, "{\"outcome\":\"executed\",\"hosts\":9}");
+                }
+
                 break;
         }
     }
 
-    private async Task ProposeAsync(string agent, string body)
+    // Whether it may be done: people may halt at any moment, and then nothing is done and nothing is taken back.
+    private async Task<bool> ProposeAsync(string agent, string body)
     {
         using var ruled = await _agents.ProposeAsync(agent, body);
+        return ruled.RootElement.GetProperty("state").ValueEquals("permitted");
     }
 
     private static string Act(

@@ -31,11 +31,12 @@ internal static class EventLine
                 $"{time}  {agent} {Pad(Text("proposal"))} {Paint.Verdict("released", Caveat.Verdict.Permit, colour).PadRight(12)} until {Time("notAfter")}",
             "closure" => $"{time}  {agent} {Pad(Text("case"))} {Text("outcome"), -12} {Text("reason")}",
             "report" =>
-                $"{time}  {agent} {Pad(Text("proposal"))} {Text("outcome"), -12} {(Text("exceeds") == "True" ? "more was done than was declared" : "")}",
+                $"{time}  {agent} {Pad(Text("proposal"))} {Text("outcome"), -12} {(Text("exceeds") == "True" ? "more was done than was declared" : Text("actuator") is { Length: > 0 } actuator ? $"said {actuator}" : "")}",
             "threat" => $"{time}  {agent} {Pad($"threat {Foreign.Name(Text("threat"))}")} filed",
             "withdrawal" => $"{time}  {agent} {Pad(Text("proposal"))} withdrawn",
             "halt" or "resume" =>
                 $"{time}  {Text("person"), -9} {Pad($"{said.Type} {Foreign.Name(Text("scope"))}")}",
+            "key" => $"{time}  {"gate", -9} {Pad($"key of the {Text("purpose")}")} {Text("key")}",
             _ => $"{time}  {"gate", -9} {said.Type}",
         };
     }

@@ -39,6 +39,8 @@ internal sealed class PersonClient : IDisposable
             Required = true,
         };
 
+        private readonly Option<string?> _passphrase = PassphraseOption.Create();
+
         private readonly Option<string?> _as = new("--as")
         {
             Description = "Who you are; without it, the name of the key's file.",
@@ -57,6 +59,7 @@ internal sealed class PersonClient : IDisposable
         public void AddTo(Subcommand command)
         {
             command.Add(_key);
+            command.Add(_passphrase);
             command.Add(_as);
             command.Add(_gate);
         }
@@ -67,12 +70,13 @@ internal sealed class PersonClient : IDisposable
             var file = parsed.GetRequiredValue(_key);
             try
             {
+                using var passphrase = PassphraseOption.Find(terminal, parsed.GetValue(_passphrase));
                 var person = parsed.GetValue(_as) ?? Path.GetFileNameWithoutExtension(file);
                 return new(
                     terminal,
                     parsed.GetRequiredValue(_gate)!,
                     person,
-                    PersonKey.Read(terminal.PathOf(file))
+                    PersonKey.Read(terminal.PathOf(file), passphrase)
                 );
             }
             catch (Exception fault)

@@ -4,13 +4,13 @@ using System.Text;
 using System.Text.Json;
 using Caveat.Gate.Authorizing;
 using Caveat.Language;
-using Caveat.Node.Keeping;
+using Caveat.Node.Witnessing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Caveat.Gate.Api;
 
-/// <summary>For those who run the gate. Nothing here names anybody.</summary>
+/// <summary>For those who run the gate. Nothing here names an agent or a person.</summary>
 internal static class OperationEndpoints
 {
     private const int MostFindings = 32;
@@ -33,7 +33,7 @@ internal static class OperationEndpoints
             "/readyz",
             Policies.Anyone,
             new("Whether the gate rules."),
-            context => ReadyAsync(context, services.Keeper)
+            context => ReadyAsync(context, services)
         );
         routes.Get(
             "/metrics",
@@ -59,8 +59,9 @@ internal static class OperationEndpoints
         );
     }
 
-    private static Task ReadyAsync(HttpContext context, IGatekeeper keeper)
+    private static Task ReadyAsync(HttpContext context, GateServices services)
     {
+        var keeper = services.Keeper;
         var view = keeper.View;
         var isStopped = keeper.Stopped.IsCompleted;
         return Answers.WriteAsync(
@@ -77,10 +78,40 @@ internal static class OperationEndpoints
                 json.WriteString("clock", view.IsClockSuspect ? "suspect" : "trusted");
                 json.WriteNumber("halts", view.Watch.Halts.Length);
                 json.WriteNumber("openCases", view.OpenCases);
+                json.WriteNumber("unreachedActuators", services.Forwarder.Unreached);
+                WriteWitnesses(json, services.Cosigner);
                 WriteFindings(json, view.Findings);
                 json.WriteEndObject();
             }
         );
+    }
+
+    private static void WriteWitnesses(Utf8JsonWriter json, Cosigner? cosigner)
+    {
+        if (cosigner is null)
+        {
+            return;
+        }
+
+        json.WriteString("quorum", cosigner.IsMet ? "met" : "missing");
+        json.WriteStartArray("witnesses");
+        foreach (var witness in cosigner.Witnesses)
+        {
+            json.WriteStartObject();
+            json.WriteString("witness", witness.Name);
+            json.WriteString("state", Words.Of(witness.State));
+            json.WriteNumber("lag", witness.Lag);
+            json.WriteNumber("refusals", witness.Refusals);
+            json.WriteNumber("failures", witness.Failures);
+            if (witness.Reason is not null)
+            {
+                json.WriteString("reason", witness.Reason);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     // What was found and where, the worst first, and not what stands there: anybody may read this.
@@ -101,7 +132,7 @@ internal static class OperationEndpoints
         json.WriteEndArray();
     }
 
-    // Ten numbers of one snapshot need no registry of instruments.
+    // A dozen numbers of one snapshot need no registry of instruments.
     private static Task MeasureAsync(HttpContext context, GateServices services)
     {
         var view = services.Keeper.View;
@@ -131,6 +162,12 @@ internal static class OperationEndpoints
         Add("cases_open", "gauge", "Cases that wait for people.", ("", view.OpenCases));
         Add("halts", "gauge", "Halts in force.", ("", view.Watch.Halts.Length));
         Add("halt_epoch", "gauge", "The halt epoch.", ("", view.Watch.Epoch));
+        Add(
+            "actuators_unreached",
+            "gauge",
+            "Actuators that commands are forwarded to and that did not answer when they were last asked.",
+            ("", services.Forwarder.Unreached)
+        );
         Add("clock_suspect", "gauge", "Whether the clock is suspected.", ("", view.IsClockSuspect ? 1 : 0));
         Add(
             "configuration_errors",
@@ -138,7 +175,50 @@ internal static class OperationEndpoints
             "Errors of the last reading of the configuration; the last good one is in force.",
             ("", view.Findings.Count(finding => finding.Severity == Severity.Error))
         );
+        if (services.Cosigner is { } cosigner)
+        {
+            var witnesses = cosigner.Witnesses;
+            void AddEach(string name, string type, string help, Func<WitnessStatus, long> value) =>
+                Add(
+                    name,
+                    type,
+                    help,
+                    [.. witnesses.Select(each => ($"{{witness=\"{Escaped(each.Name)}\"}}", value(each)))]
+                );
+
+            Add(
+                "quorum_met",
+                "gauge",
+                "Whether witnesses enough cosigned the newest checkpoint.",
+                ("", cosigner.IsMet ? 1 : 0)
+            );
+            AddEach(
+                "witness_lag_records",
+                "gauge",
+                "Records of the newest checkpoint that a witness has not cosigned.",
+                each => each.Lag
+            );
+            AddEach(
+                "witness_refusals_total",
+                "counter",
+                "How often a witness refused, or its answer was none.",
+                each => each.Refusals
+            );
+            AddEach(
+                "witness_failures_total",
+                "counter",
+                "How often a witness did not answer.",
+                each => each.Failures
+            );
+        }
+
         context.Response.ContentType = Prometheus;
         return context.Response.WriteAsync(text.ToString(), context.RequestAborted);
     }
+
+    private static string Escaped(string label) =>
+        label
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
 }

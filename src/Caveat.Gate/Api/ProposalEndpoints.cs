@@ -153,6 +153,12 @@ internal static class ProposalEndpoints
             return;
         }
 
+        // A person who looks sets nothing going.
+        if (caller is Caller.OfAgent)
+        {
+            result = await services.Forwarder.CarryAsync(result, context.RequestAborted);
+        }
+
         await Answers.WriteAsync(context, result);
     }
 

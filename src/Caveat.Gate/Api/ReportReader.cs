@@ -15,7 +15,11 @@ internal static class ReportReader
         var outcome = Words.Parse<ReportOutcome>(word);
         if (reader.IsSound && outcome is null)
         {
-            reader.Add(WireCodes.UnknownWord, "/outcome", "`outcome` is `executed`, `failed` or `undone`");
+            reader.Add(
+                WireCodes.UnknownWord,
+                "/outcome",
+                "`outcome` is `executed`, `failed`, `undone` or `unknown`"
+            );
         }
 
         var report = new Report(

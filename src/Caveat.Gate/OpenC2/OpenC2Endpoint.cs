@@ -100,6 +100,7 @@ internal static class OpenC2Endpoint
             new(proposal, canonical!, agent, ProposalForm.Command),
             context.RequestAborted
         );
+        result = await services.Forwarder.CarryAsync(result, context.RequestAborted);
         return result.IsValue ? OpenC2Response.Of(result.Value) : OpenC2Response.Refusing(result.Refusal);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Caveat.Node.Keeping;
+using Caveat.Recording;
 using Microsoft.AspNetCore.Http;
 
 namespace Caveat.Gate.OpenC2;
@@ -11,17 +12,69 @@ namespace Caveat.Gate.OpenC2;
 /// <param name="WriteResults">Writes its results; null for none.</param>
 internal sealed record OpenC2Response(int Status, string? Text, Action<Utf8JsonWriter>? WriteResults)
 {
+    private const string Own = "x-caveat";
     private const int Processing = 102;
     private const long PerMinute = 60;
 
     /// <summary>Whether the gate did nothing: there is no ruling.</summary>
     public bool IsRefusal { get; private init; }
 
-    /// <summary>The response to a command that was ruled on. Forwarding comes with warrants: a permit says that it may proceed, not that it did.</summary>
-    public static OpenC2Response Of(ProposalView view)
+    /// <summary>The response to a command that was ruled on: what its actuator answered, where the last word is that of one.</summary>
+    public static OpenC2Response Of(ProposalView view) =>
+        view.Reports is [.., { Reporter: Reporter.Actuator, Report: { } report }]
+            ? OfActuator(view, report)
+            : OfRuling(view);
+
+    private static OpenC2Response OfActuator(ProposalView view, Report report)
+    {
+        if (report.Response.IsEmpty)
+        {
+            return new(
+                report.Outcome == ReportOutcome.Unknown
+                    ? StatusCodes.Status500InternalServerError
+                    : StatusCodes.Status503ServiceUnavailable,
+                report.Outcome == ReportOutcome.Unknown
+                    ? $"nobody knows whether it was done: {report.Note}"
+                    : $"it was not done: {report.Note}",
+                json => WriteRuling(json, view)
+            );
+        }
+
+        using var response = JsonDocument.Parse(report.Response);
+        return new(
+            response.RootElement.GetProperty("status").GetInt32(),
+            response.RootElement.TryGetProperty("status_text", out var text) ? text.GetString() : null,
+            json =>
+            {
+                WriteActuatorResults(json, report.Response);
+                WriteRuling(json, view);
+            }
+        );
+    }
+
+    // The gate's own member is its own, whatever the actuator calls so.
+    private static void WriteActuatorResults(Utf8JsonWriter json, ReadOnlyMemory<byte> response)
+    {
+        using var read = JsonDocument.Parse(response);
+        if (!read.RootElement.TryGetProperty("results", out var results))
+        {
+            return;
+        }
+
+        foreach (var member in results.EnumerateObject().Where(member => !member.NameEquals(Own)))
+        {
+            member.WriteTo(json);
+        }
+    }
+
+    private static OpenC2Response OfRuling(ProposalView view)
     {
         var (status, text) = view.State switch
         {
+            ProposalState.Permitted or ProposalState.Released when view.ForwardTo is not null => (
+                StatusCodes.Status503ServiceUnavailable,
+                $"{Words.Of(view.State)}, and not forwarded: there is no warrant yet; send the same again"
+            ),
             ProposalState.Held => (
                 Processing,
                 "held: people decide; ask for the proposal until it is decided"
@@ -30,6 +83,10 @@ internal sealed record OpenC2Response(int Status, string? Text, Action<Utf8JsonW
             ProposalState.Permitted or ProposalState.Released or ProposalState.Executed => (
                 StatusCodes.Status200OK,
                 Words.Of(view.State)
+            ),
+            ProposalState.Unknown => (
+                StatusCodes.Status500InternalServerError,
+                "unknown: nobody knows whether it was done"
             ),
             _ => (StatusCodes.Status403Forbidden, $"{Words.Of(view.State)}: the act must not be done"),
         };
@@ -132,7 +189,7 @@ internal sealed record OpenC2Response(int Status, string? Text, Action<Utf8JsonW
 
     private static void WriteRuling(Utf8JsonWriter json, ProposalView view)
     {
-        json.WritePropertyName("x-caveat");
+        json.WritePropertyName(Own);
         view.WriteTo(json);
     }
 }

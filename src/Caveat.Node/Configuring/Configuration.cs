@@ -44,6 +44,9 @@ public sealed record Configuration
     /// <summary>Whether anybody may read the log.</summary>
     public bool IsLedgerPublic { get; init; }
 
+    /// <summary>Who cosigns checkpoints; null for nobody.</summary>
+    public WitnessSettings? Witnesses { get; init; }
+
     /// <summary>References from one part of the file to another, or to zones: what they name is checked once everything is read.</summary>
     internal ImmutableArray<Reference> ZoneReferences { get; init; } = [];
 }
@@ -52,6 +55,11 @@ public sealed record Configuration
 /// <param name="Text">As written.</param>
 /// <param name="Span">The place in the configuration; empty for a default.</param>
 public sealed record Reference(string Text, SourceSpan Span = default);
+
+/// <summary>Who cosigns checkpoints.</summary>
+/// <param name="Policy">The file of the policy.</param>
+/// <param name="IsRequired">Whether nothing may bear a checkpoint before the quorum cosigned it.</param>
+public sealed record WitnessSettings(Reference Policy, bool IsRequired);
 
 /// <summary>A pack in its place.</summary>
 /// <param name="File">Its file, or the bare name of one that ships.</param>

@@ -77,6 +77,12 @@ public static class ConfigurationCodes
     /// <summary>CAV5032: A certificate or its key that cannot be used.</summary>
     public static readonly DiagnosticCode BadCertificate = Error(5032, "certificate that cannot be used");
 
+    /// <summary>CAV5033: A deployment whose files could not be kept, so that it did not go into force.</summary>
+    public static readonly DiagnosticCode NotKept = Error(5033, "files that could not be kept");
+
+    /// <summary>CAV5034: A policy of witnesses that cannot be used.</summary>
+    public static readonly DiagnosticCode BadPolicy = Error(5034, "policy that cannot be used");
+
     /// <summary>CAV5040: Nothing is ours.</summary>
     public static readonly DiagnosticCode NothingOwn = Warning(5040, "nothing is said to be ours");
 
@@ -117,6 +123,8 @@ public static class ConfigurationCodes
         BadTable,
         NeedsRestart,
         BadCertificate,
+        NotKept,
+        BadPolicy,
         NothingOwn,
         NoAgents,
         ShippedZoneLeftOut,

@@ -15,6 +15,9 @@ public static class ConfigurationReader
     /// <summary>The name of the zone that <c>own</c> becomes.</summary>
     public const string OwnZone = "own";
 
+    /// <summary>What stands in the place of a policy where nobody cosigns.</summary>
+    public const string NoWitnesses = "none";
+
     /// <summary>The zones that are taken where none are named.</summary>
     public static readonly ImmutableArray<string> DefaultZones = ["never-block", "special-use"];
 
@@ -65,10 +68,42 @@ public static class ConfigurationReader
             Actuators = registry.Actuators,
             Attributes = registry.Attributes,
             ZoneReferences = registry.ZoneReferences,
+            Witnesses = ReadWitnesses(root.Section(Keys.Root.Ledger), source, findings),
             IsLedgerPublic = root.Section(Keys.Root.Ledger)?.Text(Keys.Ledger.Public) == "yes",
         };
         Warn(root, configuration, findings);
         return configuration;
+    }
+
+    private static WitnessSettings? ReadWitnesses(
+        YamlNode.Mapping? ledger,
+        SourceText source,
+        List<Finding> findings
+    )
+    {
+        var policy = ledger?.Reference(Keys.Ledger.Witnesses);
+        var require = ledger?.Value(Keys.Ledger.Require);
+        if (policy is not null && policy.Text != NoWitnesses)
+        {
+            return new(policy, IsRequired: require?.Text != "never");
+        }
+
+        if (require?.Text == "always")
+        {
+            findings.Add(
+                new(
+                    source,
+                    new(
+                        ConfigurationCodes.BadValue,
+                        require.Span,
+                        "there are no witnesses that could be required",
+                        "name the file of a policy: `witnesses: witnesses.policy`"
+                    )
+                )
+            );
+        }
+
+        return null;
     }
 
     private static ImmutableArray<PackReference> ReadLayers(YamlNode.Mapping root)

@@ -104,9 +104,10 @@ internal static class Keys
 
     public static class Ledger
     {
-        public static readonly Key Witnesses = new("witnesses", new Shape.Word(["none"]), "who cosigns checkpoints", "none");
+        public static readonly Key Witnesses = new("witnesses", _file, "the policy that says who cosigns checkpoints, and who must (C2SP tlog-policy), or `none`", "none");
+        public static readonly Key Require = new("require", new Shape.Word(["always", "never"]), "whether nothing may bear a checkpoint, no warrant and no heartbeat, before the quorum of the policy has cosigned it", "always");
         public static readonly Key Public = new("public", new Shape.Word(["yes", "no"]), "whether anybody may read the log at `/ledger/`, or agents and people alone", "no");
-        public static readonly Shape.Section Shape = new("ledger", [Witnesses, Public]);
+        public static readonly Shape.Section Shape = new("ledger", [Witnesses, Require, Public]);
     }
 
     public static class Root

@@ -18,10 +18,10 @@ public sealed class PersonKey : IDisposable
     public string Public =>
         Prefix + Convert.ToBase64String(_key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
 
-    /// <summary>Makes a key and writes it to a file that is not there yet.</summary>
+    /// <summary>Makes a key and writes it to a file that is not there yet, encrypted where there is a passphrase.</summary>
     /// <exception cref="IOException">The file is there.</exception>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
-    public static PersonKey Create(string path)
+    public static PersonKey Create(string path, Passphrase? passphrase = null)
     {
         if (File.Exists(path))
         {
@@ -29,14 +29,15 @@ public sealed class PersonKey : IDisposable
         }
 
         var key = Ed25519.NewKey();
-        Posix.Replace(path, Ed25519.ToPem(key), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        KeyFile.Write(path, key, passphrase);
         return new(key);
     }
 
     /// <summary>Reads a key.</summary>
-    /// <exception cref="FormatException">The file is no such key, or others can read it.</exception>
+    /// <exception cref="FormatException">The file is no such key, others can read it, or the passphrase is missing or another.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static PersonKey Read(string path) => new(Ed25519.FromPem(path));
+    public static PersonKey Read(string path, Passphrase? passphrase = null) =>
+        new(KeyFile.Read(path, passphrase));
 
     /// <summary>The 64 bytes of the signature of a message.</summary>
     public byte[] Sign(ReadOnlySpan<byte> message) => SignatureAlgorithm.Ed25519.Sign(_key, message);

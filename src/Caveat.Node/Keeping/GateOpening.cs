@@ -15,11 +15,17 @@ public sealed record GateOpening(
     Func<Action<long, Entry>, ILedger> OpenLedger
 )
 {
+    /// <summary>Keeps what a deployment was read from before it goes into force; what it throws stops that. Keeps nothing where nobody says.</summary>
+    public Action<Deployment> Keep { get; init; } = static _ => { };
+
     /// <summary>The version of the program.</summary>
     public string Version { get; init; } = "";
 
     /// <summary>Fills bytes with randomness: salts and nonces.</summary>
     public Action<Span<byte>> Random { get; init; } = static bytes => RandomNumberGenerator.Fill(bytes);
+
+    /// <summary>The keys that the gate signs with, which its records name; null for a gate whose records name none.</summary>
+    public GateKeys? Keys { get; init; }
 
     /// <summary>Signs heartbeats; null for a gate that gives none, so that no warrant of it is worth anything.</summary>
     public Func<Heartbeat, byte[]>? SignHeartbeat { get; init; }

@@ -51,6 +51,9 @@ internal sealed partial class GateState
     /// <summary>The permit that is the last record, so that its release is not recorded; null for none.</summary>
     public LedgerRecord? Unreleased { get; private set; }
 
+    /// <summary>The commands whose release may have been forwarded a moment ago, and of which nothing is reported.</summary>
+    public Underway Underway { get; } = new();
+
     /// <summary>Every case, with the number of the record that opened it.</summary>
     public Dictionary<string, KeptCase> Cases { get; } = new(StringComparer.Ordinal);
 
@@ -112,9 +115,10 @@ internal sealed partial class GateState
         var (head, body) = record;
         Last = head.Time;
         IsStopped = body is RecordBody.Stop;
+        Underway.Apply(head, body);
         Unconcluded = body is RecordBody.Decision { Approves: true } approval ? approval.Case : null;
         Unreleased = body is RecordBody.Ruling { Verdict: Verdict.Permit, Shadow: false } ? record : null;
-        var (agent, actuator) = RecordOwners.Of(body, id => Cases.GetValueOrDefault(id)?.Case);
+        var (agent, actuator) = RecordOwners.Of(body, id => Cases.GetValueOrDefault(id)?.Case.Agent);
         Extend(_agents, agent, head.Agent, leaf);
         Extend(_actuators, actuator, head.Actuator, leaf);
         switch (body)
@@ -178,7 +182,13 @@ internal sealed partial class GateState
         Rulings[(int)ruling.Verdict]++;
         Halt(ruling.Latches, head);
         Tallies = Tallies.With(ruling.Charges, head.Time);
-        var entry = new ProposalEntry(head.Sequence, ruling.Digest, ruling.Verdict, ruling.Shadow);
+        var entry = new ProposalEntry(
+            head.Sequence,
+            ruling.Digest,
+            ruling.Verdict,
+            ruling.Shadow,
+            ruling.IsCommand
+        );
         _proposals[(ruling.Agent, ruling.Proposal)] = entry;
         if (ProposalBody.CommandIdOf(ruling) is { } command)
         {
@@ -214,6 +224,11 @@ internal sealed partial class GateState
     private void Apply(RecordHead head, RecordBody.Release release)
     {
         var reference = new ReleaseReference(head.Sequence, release.NotAfter, release.Epoch);
+        if (Find(release.Agent, release.Proposal) is { IsCommand: true })
+        {
+            Underway.Add(release);
+        }
+
         if (release.Case is not { } decided)
         {
             Find(release.Agent, release.Proposal)!.Release = reference;
@@ -267,7 +282,7 @@ internal sealed partial class GateState
             report.Note.Length == 0 ? null : report.Note
         );
         var entry = Find(report.Agent, report.Proposal)!;
-        entry.Reports = entry.Reports.Add(new(said, report.By, head.Time, head.Sequence));
+        entry.Reports = entry.Reports.Add(new(said, report.By, report.Reporter, head.Time, head.Sequence));
     }
 
     private void Apply(RecordHead head, RecordBody.Halting halting)

@@ -50,7 +50,7 @@ public sealed partial class Gatekeeper
                 return ViewOf(kept, new Caller.OfPerson(person));
             },
             stop,
-            isOfPeople: true
+            isUrgent: true
         );
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ public sealed partial class Gatekeeper
     private Refusal? Refused(string person, Case @case, SignedDecision decision, bool approves)
     {
         var why = @case.WhyNot(person, decision.Role, approves, People, Now());
-        if (why is null && approves && person == OwnerOf(@case.Agent))
+        if (why is null && approves && person == _rulings.OwnerOf(@case.Agent))
         {
             why = ApprovingCodes.OwnAgent;
         }
@@ -177,7 +177,7 @@ public sealed partial class Gatekeeper
                 return Watch();
             },
             stop,
-            isOfPeople: true
+            isUrgent: true
         );
 
     private Refusal? RefusedOrder(string person, SignedOrder order, bool halts)

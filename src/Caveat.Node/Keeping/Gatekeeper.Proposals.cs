@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Caveat.Locating;
 using Caveat.Node.Configuring;
 using Caveat.Node.Recording;
 using Caveat.Recording;
@@ -35,11 +34,15 @@ public sealed partial class Gatekeeper
         try
         {
             var threat = FilingOf(proposal);
-            var facts = FactsOf(proposal, caller, surroundings, Local(Now()));
+            var made = Local(Now());
+            var facts = Rulings.FactsOf(proposal, caller, surroundings, made);
             lock (_lock)
             {
-                var isCurrent = ReferenceEquals(surroundings, _surroundings) && threat == FilingOf(proposal);
-                refusal = Propose(submission, isCurrent, facts);
+                var isCurrent =
+                    ReferenceEquals(surroundings, _surroundings)
+                    && threat == FilingOf(proposal)
+                    && !IsAboutEarlier(proposal);
+                refusal = Propose(submission, isCurrent, facts, made);
                 standing = StandingOf(submission.Agent, proposal.Id);
             }
 
@@ -58,28 +61,34 @@ public sealed partial class Gatekeeper
         }
     }
 
+    // What an agent is about to record meanwhile may be what the act is about.
+    private static bool IsAboutEarlier(Proposal proposal) =>
+        proposal.Command.Target is CommandTarget.Earlier
+        || proposal.Targets.Any(target => target is CommandTarget.Earlier);
+
     /// <inheritdoc/>
     public ProposalTrial WhatIf(Submission submission)
     {
         var (proposal, agent) = (submission.Proposal, submission.Agent);
         var act = Digests.OfAct(proposal);
+        Rulings rulings;
         Circumstances at;
-        Surroundings surroundings;
         long? waiting;
         bool inShadow;
         lock (_lock)
         {
-            at = CircumstancesOf(agent, act, Local(Now()));
-            surroundings = _surroundings;
-            waiting = WaitingFor(agent, act);
-            inShadow = ModeOf(agent) == Mode.Shadow;
+            rulings = _rulings;
+            at = rulings.CircumstancesOf(agent, act, Local(Now()));
+            waiting = rulings.WaitingFor(agent, act);
+            inShadow = rulings.ModeOf(agent) == Mode.Shadow;
         }
 
         // The work is done outside the lock: no trial keeps a proposal waiting.
         var caller =
-            surroundings.Agents.GetValueOrDefault(agent)
+            rulings.Surroundings.Agents.GetValueOrDefault(agent)
             ?? throw new ArgumentException("the agent is not registered", nameof(submission));
-        var ruled = Declared(submission, waiting, at.Rule(FactsOf(proposal, caller, surroundings, at.Now)));
+        var facts = Rulings.FactsOf(proposal, caller, rulings.Surroundings, at.Now);
+        var ruled = rulings.Declared(submission, waiting, at.Rule(facts));
         return new(proposal, ruled.Facts, ruled.Ruling, at.Deployment.NormSet, at.Tallies, at.Now, inShadow);
     }
 
@@ -202,7 +211,8 @@ public sealed partial class Gatekeeper
                     );
                 }
 
-                if (entry.Reports.Length >= MostReports)
+                // What an actuator answered comes once, and is recorded whatever was said before.
+                if (entry.Reports.Length >= MostReports && by is not Caller.OfActuator)
                 {
                     return new Refusal(
                         KeepingCodes.TooManyReports,
@@ -218,17 +228,24 @@ public sealed partial class Gatekeeper
                         Proposal = proposal,
                         Outcome = Words.Of(report.Outcome),
                         By = by.Id,
-                        ByPerson = by is Caller.OfPerson,
+                        Reporter = by switch
+                        {
+                            Caller.OfPerson => Reporter.Person,
+                            Caller.OfActuator => Reporter.Actuator,
+                            _ => Reporter.Agent,
+                        },
                         Hosts = report.Hosts,
                         Started = report.Started,
                         Ended = report.Ended,
                         Note = report.Note ?? "",
+                        Response = report.Response,
                         Exceeds = report.Hosts is { } hosts && Amount.Of(hosts) > DeclaredHosts(entry.Record),
                     }
                 );
                 return ViewOf(StandingOf(agent, proposal)!);
             },
-            stop
+            stop,
+            isUrgent: by is Caller.OfActuator
         );
 
     /// <inheritdoc/>

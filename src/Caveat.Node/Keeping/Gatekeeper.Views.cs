@@ -118,7 +118,9 @@ public sealed partial class Gatekeeper
             string? owner;
             lock (_lock)
             {
-                owner = RecordOwners.Of(record.Body, id => _state.Cases.GetValueOrDefault(id)?.Case).Agent;
+                owner = RecordOwners
+                    .Of(record.Body, id => _state.Cases.GetValueOrDefault(id)?.Case.Agent)
+                    .Agent;
             }
 
             if (caller is Caller.OfPerson || (owner is not null && caller.MaySee(owner)))
@@ -129,11 +131,11 @@ public sealed partial class Gatekeeper
     }
 
     // Decides under the lock, and answers once all that was decided until then is durable. Agents wait outside where too much waits for the
-    // disk; people, who are few, are always heard: nothing may keep them from stopping the rest.
+    // disk; people, who are few, are always heard, since nothing may keep them from stopping the rest, and so is what an actuator did.
     private async Task<Result<T>> ChangeAsync<T>(
         Func<Result<T>> change,
         CancellationToken stop,
-        bool isOfPeople = false
+        bool isUrgent = false
     )
         where T : class
     {
@@ -143,7 +145,7 @@ public sealed partial class Gatekeeper
             long last;
             lock (_lock)
             {
-                if (IsBusy && !isOfPeople)
+                if (IsBusy && !isUrgent)
                 {
                     return BusyRefusal();
                 }
@@ -217,9 +219,20 @@ public sealed partial class Gatekeeper
             NotAfter = standing.NotAfter,
             Case = standing.Case,
             Release = standing.Release,
-            Reports = standing.Reports,
+            ForwardTo = TargetOf(ruling),
+            Reports = [.. standing.Reports.Select(WithResponse)],
         };
     }
+
+    // What actuators answered stands in the ledger alone.
+    private ReportView WithResponse(ReportView report) =>
+        report.Reporter == Reporter.Actuator
+        && BodyOf(report.Record) is RecordBody.Report { Response: var response }
+            ? report with
+            {
+                Report = report.Report with { Response = response },
+            }
+            : report;
 
     private sealed record Standing(
         string Agent,
@@ -250,6 +263,7 @@ public sealed partial class Gatekeeper
             {
                 ReportOutcome.Executed => ProposalState.Executed,
                 ReportOutcome.Undone => ProposalState.Undone,
+                ReportOutcome.Unknown => ProposalState.Unknown,
                 _ => ProposalState.Failed,
             };
         }

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Collections.Immutable;
 using Caveat.Language;
 using Caveat.Locating;
-using Caveat.Node.Configuring;
 using Caveat.Node.Loading;
 using Caveat.Node.Recording;
 using Caveat.Recording;
@@ -26,16 +25,21 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Deployment _deployment;
     private volatile Surroundings _surroundings;
+    private volatile Rulings _rulings;
     private ImmutableArray<Finding> _findings = [];
     private DateTimeOffset _pruned;
 
     private Gatekeeper(GateOpening opening, ILedger ledger, GateState state)
     {
-        _opening = opening;
+        // Once they are kept nobody needs the files any more.
+        _opening = opening with
+        {
+            Deployment = opening.Deployment with { Sources = null },
+        };
         _ledger = ledger;
         _state = state;
-        _deployment = opening.Deployment;
-        _surroundings = SurroundingsOf(_deployment);
+        _rulings = RulingsUnder(_opening.Deployment);
+        (_deployment, _surroundings) = (_rulings.Deployment, _rulings.Surroundings);
         _origin = _deployment.Configuration.Gate.Name;
         _clock = new(opening.Clock, opening.ClockTolerance);
         _timer = opening.Clock.CreateTimer(
@@ -68,9 +72,11 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
                     throw new LedgerStoppedException($"entry {sequence} says it is {record.Head.Sequence}");
                 }
 
+                opening.Keys?.Take(sequence, entry);
                 state.Apply(record, HashOf(entry));
             }
         );
+        opening.Keep(opening.Deployment);
         var keeper = new Gatekeeper(opening, ledger, state);
         long last;
         lock (keeper._lock)
@@ -78,9 +84,14 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             // A crash can have come between a last approval or a permit and what followed from it: who signed cannot sign again,
             // and a permit has no other release than its own.
             var (unconcluded, unreleased) = (state.Unconcluded, state.Unreleased);
-            keeper.Record(new RecordBody.Start(opening.Version, state.IsStopped));
+            var underway = state.Underway.All;
+            keeper.Record(
+                new RecordBody.Start(opening.Version, state.IsStopped) { Keys = opening.Keys?.Unnamed ?? [] }
+            );
+            keeper.RotateKeys();
             keeper.Activate(opening.Deployment, []);
             keeper.CatchUp();
+            keeper.ReportUnderway(underway);
             if (unconcluded is not null)
             {
                 keeper.Conclude(state.Cases[unconcluded]);
@@ -95,12 +106,19 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         }
 
         await ledger.WhenDurable(last).ConfigureAwait(false);
+        opening.Keys?.Rotated();
         return keeper;
     }
 
     /// <summary>Puts another deployment into force, or only takes note of findings where it is null. In-flight rulings end under the one they began with.</summary>
+    /// <exception cref="LedgerStoppedException">What it was read from cannot be kept, and nothing was changed; or the ledger stopped.</exception>
     public async Task ActivateAsync(Deployment? deployment, ImmutableArray<Finding> findings)
     {
+        if (deployment is not null)
+        {
+            _opening.Keep(deployment);
+        }
+
         long last;
         lock (_lock)
         {
@@ -150,12 +168,21 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     }
 
     // Call under the lock.
+    private void RotateKeys()
+    {
+        foreach (var purpose in _opening.Keys?.Due ?? [])
+        {
+            Record(_opening.Keys!.Rotate(purpose, _ledger.Next));
+        }
+    }
+
+    // Call under the lock.
     private void Activate(Deployment deployment, ImmutableArray<Finding> findings)
     {
         var next = Activations.Of(deployment);
         var last = _state.Activation?.Body;
-        _deployment = deployment;
-        _surroundings = SurroundingsOf(deployment);
+        _rulings = RulingsUnder(deployment with { Sources = null });
+        (_deployment, _surroundings) = (_rulings.Deployment, _rulings.Surroundings);
         _findings = findings;
         if (last is null || !Activations.AreSame(last, next))
         {
@@ -192,11 +219,11 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         }
     }
 
-    // Call under the lock. Nothing of it may be told before it is durable.
-    private long Record(RecordBody body)
+    // Call under the lock. Nothing of it may be told before it is durable. What was decided at a moment since then bears that one.
+    private long Record(RecordBody body, DateTimeOffset? at = null)
     {
-        var (agent, actuator) = RecordOwners.Of(body, id => _state.Cases.GetValueOrDefault(id)?.Case);
-        var head = new RecordHead(_ledger.Next, Now(), _origin)
+        var (agent, actuator) = RecordOwners.Of(body, id => _state.Cases.GetValueOrDefault(id)?.Case.Agent);
+        var head = new RecordHead(_ledger.Next, at?.ToUniversalTime() ?? Now(), _origin)
         {
             NormSet = _deployment.NormSet.Digest,
             Activation = _state.Activation?.Record,
@@ -271,16 +298,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         }
     }
 
-    private Surroundings SurroundingsOf(Deployment deployment) =>
-        deployment.Surroundings with
-        {
-            FindThreat = id => _state.Threats.TryGetValue(id, out var filed) ? filed.Threat : null,
-            FindEarlier = (agent, command) =>
-                _state.Commands.TryGetValue((agent, command), out var record)
-                && BodyOf(record) is RecordBody.Ruling ruling
-                    ? ProposalBody.Of(ruling)
-                    : null,
-        };
+    private Rulings RulingsUnder(Deployment deployment) => new(_state, deployment, BodyOf, Nonce);
 
     private RecordBody BodyOf(long record) => RecordAt(record).Body;
 
@@ -297,9 +315,6 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     }
 
     private bool IsBusy => _ledger.Pending > _opening.MostPending;
-
-    private Mode ModeOf(string agent) =>
-        _deployment.Configuration.Agents.FirstOrDefault(each => each.Agent.Id == agent)?.Mode ?? Mode.Enforce;
 
     private static string HashOf(Entry entry) =>
         Base64Url.EncodeToString(MerkleTree.HashLeaf(entry.Leaf.Span).ToArray());

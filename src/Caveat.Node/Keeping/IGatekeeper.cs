@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Caveat.Node.Loading;
+using Caveat.Recording;
 
 namespace Caveat.Node.Keeping;
 
@@ -48,6 +49,18 @@ public interface IGatekeeper
         Report report,
         CancellationToken stop
     );
+
+    /// <summary>
+    /// Takes it upon the caller to forward a command that may proceed, and to report what came of it; false where it may not, or somebody has
+    /// taken it already: each release is forwarded once.
+    /// </summary>
+    bool TryForward(string agent, string proposal);
+
+    /// <summary>
+    /// Compares what an actuator has seen of this ledger with it. Where they contradict each other this gate was forked or rolled back, and
+    /// it stops as for a fault of its disk.
+    /// </summary>
+    void Compare(string actuator, long size, LogHash root);
 
     /// <summary>Files a threat of a detector.</summary>
     Task<Result<ThreatView>> FileThreatAsync(string detector, ThreatFiling filing, CancellationToken stop);

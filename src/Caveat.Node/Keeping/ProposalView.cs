@@ -45,7 +45,10 @@ public sealed record ProposalView : View
     /// <summary>The release; null where there is none.</summary>
     public ReleaseReference? Release { get; init; }
 
-    /// <summary>The warrant, while it may be made use of and once the ledger proves it; empty otherwise.</summary>
+    /// <summary>Where the gate itself carries it once it may proceed; null for nowhere, so that the agent does.</summary>
+    public ForwardTarget? ForwardTo { get; init; }
+
+    /// <summary>The warrant, while it may be made use of and once the ledger proves it; empty otherwise. It is shown to nobody where the gate uses it itself.</summary>
     public ReadOnlyMemory<byte> Warrant { get; init; }
 
     /// <summary>What was reported of it, in the order of the records.</summary>
@@ -83,7 +86,7 @@ public sealed record ProposalView : View
             json.WriteEndObject();
         }
 
-        if (!Warrant.IsEmpty)
+        if (!Warrant.IsEmpty && ForwardTo is null)
         {
             json.WriteString("warrant", Warrant.Span);
         }
@@ -141,7 +144,16 @@ public enum ProposalState
 
     /// <summary>It was reported as undone.</summary>
     Undone,
+
+    /// <summary>It may have been done or not: it was forwarded, and nobody knows.</summary>
+    Unknown,
 }
+
+/// <summary>Where a command goes that may proceed.</summary>
+/// <param name="Actuator">The name of the actuator.</param>
+/// <param name="To">Where it takes commands.</param>
+/// <param name="Command">The canonical command, as it was ruled on.</param>
+public sealed record ForwardTarget(string Actuator, Uri To, ReadOnlyMemory<byte> Command);
 
 /// <summary>The case of a held proposal.</summary>
 /// <param name="Id">Its name.</param>

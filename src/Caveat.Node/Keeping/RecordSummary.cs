@@ -90,6 +90,11 @@ internal static class RecordSummary
                 json.WriteString("proposal", report.Proposal);
                 json.WriteString("outcome", report.Outcome);
                 json.WriteBoolean("exceeds", report.Exceeds);
+                if (report.Reporter == Reporter.Actuator)
+                {
+                    json.WriteString("actuator", report.By);
+                }
+
                 break;
             case RecordBody.Filing filing:
                 json.WriteString("threat", filing.Threat.Id);
@@ -107,6 +112,10 @@ internal static class RecordSummary
                 }
 
                 json.WriteEndArray();
+                break;
+            case RecordBody.Rotation rotation:
+                json.WriteString("purpose", rotation.Purpose);
+                json.WriteString("key", rotation.New);
                 break;
             case RecordBody.Clock clock:
                 json.WriteNumber("seconds", clock.Seconds);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Caveat.Recording;
 
 namespace Caveat.Node.Keeping;
 
@@ -14,7 +15,11 @@ public sealed record Report(
     DateTimeOffset? Started,
     DateTimeOffset? Ended,
     string? Note
-);
+)
+{
+    /// <summary>What the actuator answered: an OpenC2 response as canonical JSON; empty where it did not, or somebody else reports.</summary>
+    public ReadOnlyMemory<byte> Response { get; init; }
+}
 
 /// <summary>What happened to an act that might proceed.</summary>
 public enum ReportOutcome
@@ -27,14 +32,19 @@ public enum ReportOutcome
 
     /// <summary>It was undone again.</summary>
     Undone,
+
+    /// <summary>It may have been done or not: nobody knows.</summary>
+    Unknown,
 }
 
 /// <summary>A report as it was recorded.</summary>
 /// <param name="Report">What was said.</param>
 /// <param name="By">Who said it.</param>
+/// <param name="Reporter">What they are.</param>
 /// <param name="At">When it was recorded.</param>
 /// <param name="Record">The sequence number of its record.</param>
-public sealed record ReportView(Report Report, string By, DateTimeOffset At, long Record) : View
+public sealed record ReportView(Report Report, string By, Reporter Reporter, DateTimeOffset At, long Record)
+    : View
 {
     /// <inheritdoc/>
     public override void WriteTo(Utf8JsonWriter json)
@@ -42,6 +52,7 @@ public sealed record ReportView(Report Report, string By, DateTimeOffset At, lon
         json.WriteStartObject();
         json.WriteString("outcome", Words.Of(Report.Outcome));
         json.WriteString("by", By);
+        json.WriteString("reporter", Words.Of(Reporter));
         json.WriteString("at", Times.Of(At));
         json.WriteNumber("record", Record);
         if (Report.Hosts is { } hosts)
@@ -62,6 +73,12 @@ public sealed record ReportView(Report Report, string By, DateTimeOffset At, lon
         if (Report.Note is { } note)
         {
             json.WriteString("note", note);
+        }
+
+        if (!Report.Response.IsEmpty)
+        {
+            json.WritePropertyName("response");
+            json.WriteRawValue(Report.Response.Span, skipInputValidation: true);
         }
 
         json.WriteEndObject();

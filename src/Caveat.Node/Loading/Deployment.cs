@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Caveat.Language;
 using Caveat.Locating;
 using Caveat.Node.Configuring;
+using Caveat.Witnessing;
 
 namespace Caveat.Node.Loading;
 
@@ -9,7 +10,25 @@ namespace Caveat.Node.Loading;
 /// <param name="Configuration">What the file says.</param>
 /// <param name="NormSet">The packs in force with the floor.</param>
 /// <param name="Surroundings">Zones, inventory and registries; no threats are filed.</param>
-public sealed record Deployment(Configuration Configuration, NormSet NormSet, Surroundings Surroundings);
+public sealed record Deployment(Configuration Configuration, NormSet NormSet, Surroundings Surroundings)
+{
+    /// <summary>The files it was read from; null where nobody keeps them.</summary>
+    public Sources? Sources { get; init; }
+
+    /// <summary>Who cosigns the checkpoints of the ledger; null for nobody.</summary>
+    public WitnessPolicy? Witnesses { get; init; }
+}
+
+/// <summary>A policy of witnesses, read.</summary>
+/// <param name="Policy">What it says.</param>
+/// <param name="Text">The text it was read from.</param>
+/// <param name="IsRequired">Whether nothing may bear a checkpoint before the quorum cosigned it.</param>
+public sealed record WitnessPolicy(TlogPolicy Policy, SourceText Text, bool IsRequired)
+{
+    /// <summary>Whether two say the same.</summary>
+    public static bool AreSame(WitnessPolicy? one, WitnessPolicy? other) =>
+        one?.Text.Text == other?.Text.Text && one?.IsRequired == other?.IsRequired;
+}
 
 /// <summary>What came of reading a deployment.</summary>
 /// <param name="Deployment">The deployment; null where a finding is an error.</param>

@@ -25,8 +25,27 @@ public sealed class DeploymentReader
     /// </summary>
     public static DeploymentReading Read(string path, string name, Installation installation)
     {
+        path = Path.GetFullPath(path);
+        var files = new DiskFiles();
+        var reading = Read(path, name, files, installation);
+        return reading.Deployment is { } deployment
+            ? reading with
+            {
+                Deployment = deployment with { Sources = files.Sources(path, name, installation) },
+            }
+            : reading;
+    }
+
+    /// <summary>Reads the deployment of a configuration out of given files.</summary>
+    internal static DeploymentReading Read(
+        string path,
+        string name,
+        SourceFiles sources,
+        Installation installation
+    )
+    {
         var findings = new List<Finding>();
-        var source = TextFiles.Read(path, name, TextFiles.ConfigurationLimit, findings);
+        var source = sources.Read(path, name, TextFiles.ConfigurationLimit, findings);
         if (source is null)
         {
             return new(null, [.. findings]);
@@ -38,7 +57,7 @@ public sealed class DeploymentReader
             return new(null, own);
         }
 
-        var files = new FileResolution(path, name, installation);
+        var files = new FileResolution(path, name, sources, installation);
         var reading = new DeploymentReader(configuration, files).Read();
         return reading with { Findings = [.. own, .. reading.Findings] };
     }
@@ -48,12 +67,16 @@ public sealed class DeploymentReader
         var zones = new ZoneLoading(_configuration, _files, _findings).Read();
         CheckZoneReferences(zones);
         var placements = ReadPacks();
+        var witnesses = PolicyLoading.Read(_configuration, _files, _findings);
         var result = Compilation.Compile(placements, _configuration.Authority, KnowledgeOf(zones));
         _findings.AddRange(result.Findings);
         var sound = _findings.TrueForAll(finding => finding.Severity != Severity.Error);
         var deployment =
             sound && result.NormSet is { } norms
                 ? new Deployment(_configuration, norms, SurroundingsOf(zones, norms.Schema))
+                {
+                    Witnesses = witnesses,
+                }
                 : null;
         return new(deployment, [.. _findings])
         {
@@ -89,7 +112,7 @@ public sealed class DeploymentReader
                     )
                 );
             }
-            else if (TextFiles.Read(path, name, TextFiles.PackLimit, _findings, place) is { } source)
+            else if (_files.Sources.Read(path, name, TextFiles.PackLimit, _findings, place) is { } source)
             {
                 placements.Add(new(source, pack.Layer, pack.AsBounds));
             }

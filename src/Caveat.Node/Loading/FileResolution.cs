@@ -6,10 +6,12 @@ namespace Caveat.Node.Loading;
 /// <summary>Finds what a configuration names: by path from its own folder, or by bare name among what ships.</summary>
 /// <param name="configurationPath">The configuration's file.</param>
 /// <param name="configurationName">What people call it.</param>
+/// <param name="sources">Where the files are.</param>
 /// <param name="installation">What ships.</param>
 internal sealed class FileResolution(
     string configurationPath,
     string configurationName,
+    SourceFiles sources,
     Installation installation
 )
 {
@@ -17,13 +19,16 @@ internal sealed class FileResolution(
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
     private readonly string _called = Path.GetDirectoryName(configurationName) ?? "";
 
+    /// <summary>Where the files are.</summary>
+    public SourceFiles Sources => sources;
+
     /// <summary>The file of a pack, and what people call it; null after adding a finding.</summary>
     public (string Path, string Name)? Pack(Reference reference, SourceText source, List<Finding> findings) =>
         Installation.IsBareName(reference.Text)
             ? Shipped(
                 reference,
                 "pack",
-                installation.Pack(reference.Text),
+                installation.PackFile(reference.Text),
                 installation.PackNames,
                 source,
                 findings
@@ -40,7 +45,7 @@ internal sealed class FileResolution(
             ? Shipped(
                 reference,
                 "zone",
-                installation.Zone(reference.Text),
+                installation.ZoneFile(reference.Text),
                 installation.ZoneNames,
                 source,
                 findings
@@ -58,16 +63,16 @@ internal sealed class FileResolution(
     public string Beside(string name, string path) =>
         Path.GetFullPath(path, Path.GetDirectoryName(_paths.GetValueOrDefault(name)) ?? _folder);
 
-    private static (string Path, string Name)? Shipped(
+    private (string Path, string Name)? Shipped(
         Reference reference,
         string noun,
-        string? path,
+        string path,
         IReadOnlyList<string> names,
         SourceText source,
         List<Finding> findings
     )
     {
-        if (path is not null)
+        if (sources.Has(path))
         {
             return (path, $"{reference.Text} (shipped)");
         }

@@ -16,11 +16,11 @@ public sealed record Installation(string Root)
     /// <summary>Whether a reference is the bare name of something that ships: it has neither a separator nor a dot.</summary>
     public static bool IsBareName(string reference) => reference.AsSpan().IndexOfAny("/\\.") < 0;
 
-    /// <summary>The file of a shipped pack; null where none has that name.</summary>
-    public string? Pack(string name) => Existing("packs", name + PackExtension);
+    /// <summary>The file that a shipped pack of that name has.</summary>
+    public string PackFile(string name) => Path.Combine(Root, "packs", name + PackExtension);
 
-    /// <summary>The file of a shipped zone; null where none has that name.</summary>
-    public string? Zone(string name) => Existing("zones", name + ZoneExtension);
+    /// <summary>The file that a shipped zone of that name has.</summary>
+    public string ZoneFile(string name) => Path.Combine(Root, "zones", name + ZoneExtension);
 
     /// <summary>The names of all packs that ship.</summary>
     public IReadOnlyList<string> PackNames => Names("packs", PackExtension);
@@ -39,12 +39,6 @@ public sealed record Installation(string Root)
         }
 
         return new(start);
-    }
-
-    private string? Existing(string folder, string file)
-    {
-        var path = Path.Combine(Root, folder, file);
-        return File.Exists(path) ? path : null;
     }
 
     private List<string> Names(string folder, string extension)

@@ -63,7 +63,7 @@ internal sealed class ZoneLists(Configuration configuration, FileResolution file
         if (!_byPath.TryGetValue(file, out var text))
         {
             var faults = new List<Finding>();
-            text = TextFiles.Read(file, path, TextFiles.TableLimit, faults);
+            text = files.Sources.Read(file, path, TextFiles.TableLimit, faults);
             if (text is null)
             {
                 fault = faults[0].Diagnostic.Message;
@@ -82,7 +82,7 @@ internal sealed class ZoneLists(Configuration configuration, FileResolution file
     {
         var systems = new Dictionary<uint, List<AddressRange>>();
         var (path, name) = files.File(reference);
-        var text = TextFiles.Read(
+        var text = files.Sources.Read(
             path,
             name,
             TextFiles.TableLimit,

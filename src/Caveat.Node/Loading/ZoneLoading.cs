@@ -37,7 +37,7 @@ internal sealed class ZoneLoading(Configuration configuration, FileResolution fi
         var (path, name) = files.File(reference);
         var place = (configuration.Source, reference.Span);
         if (
-            TextFiles.Read(path, name, TextFiles.TableLimit, findings, place) is not { } text
+            files.Sources.Read(path, name, TextFiles.TableLimit, findings, place) is not { } text
             || CsvTable.Read(text, findings) is not { } table
         )
         {
@@ -105,15 +105,12 @@ internal sealed class ZoneLoading(Configuration configuration, FileResolution fi
             return [];
         }
 
-        if (!Directory.Exists(path))
+        if (!files.Sources.HasFolder(path))
         {
             return ReadText(path, name, reference) is { } text ? [text] : [];
         }
 
-        var inside = Directory
-            .EnumerateFiles(path, "*" + Installation.ZoneExtension)
-            .Order(StringComparer.Ordinal)
-            .ToList();
+        var inside = files.Sources.In(path, Installation.ZoneExtension);
         if (inside.Count == 0)
         {
             findings.Add(
@@ -155,7 +152,7 @@ internal sealed class ZoneLoading(Configuration configuration, FileResolution fi
             return null;
         }
 
-        var text = TextFiles.Read(
+        var text = files.Sources.Read(
             path,
             name,
             TextFiles.PackLimit,

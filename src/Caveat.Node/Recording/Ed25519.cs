@@ -2,12 +2,9 @@ using NSec.Cryptography;
 
 namespace Caveat.Node.Recording;
 
-/// <summary>Ed25519 (RFC 8032) for the core, which has no cryptography of its own, and keys in files.</summary>
+/// <summary>Ed25519 (RFC 8032) for the core, which has no cryptography of its own.</summary>
 public static class Ed25519
 {
-    private const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-
     /// <summary>Whether the signature (64 bytes) of the message is by the holder of the public key (32 bytes).</summary>
     public static bool Verify(
         ReadOnlySpan<byte> publicKey,
@@ -24,27 +21,4 @@ public static class Ed25519
             SignatureAlgorithm.Ed25519,
             new() { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }
         );
-
-    /// <summary>A private key as PKCS #8 in PEM (RFC 8410).</summary>
-    public static byte[] ToPem(Key key) => key.Export(KeyBlobFormat.PkixPrivateKeyText);
-
-    /// <summary>Reads a private key in PKCS #8 PEM that nobody but its owner can read.</summary>
-    /// <exception cref="FormatException">The file is no such key, or others can read it.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Key FromPem(string path)
-    {
-        if ((File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
-        {
-            throw new FormatException("others can read it; `chmod 600` mends that");
-        }
-
-        return Key.TryImport(
-            SignatureAlgorithm.Ed25519,
-            File.ReadAllBytes(path),
-            KeyBlobFormat.PkixPrivateKeyText,
-            out var key
-        )
-            ? key!
-            : throw new FormatException("it is no Ed25519 key in PKCS #8 PEM");
-    }
 }

@@ -26,6 +26,9 @@ public interface ILedger
     /// <exception cref="LedgerStoppedException">A fault stopped the ledger, be it before that or after: then nobody is told anything any more.</exception>
     Task WhenDurable(long sequence);
 
+    /// <summary>Stops for good, as after a fault of its own: somebody found that it is not the one it was.</summary>
+    void Stop(LedgerStoppedException fault);
+
     /// <summary>The last signed head; null before the first.</summary>
     IssuedHead? Issued { get; }
 

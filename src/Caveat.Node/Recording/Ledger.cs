@@ -75,8 +75,9 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         {
             var found = Recovery.Of(opening);
             var ledger = new Ledger(owner, opening, found);
+            ledger.AskWitnesses(opening.Cosigner, found);
             ledger._publisher.Start(ledger.Stop);
-            ledger._head.Start(ledger._publisher.Wake, ledger.Stop);
+            ledger._head.Start(ledger._publisher.Wake, ledger.Stop, ledger._proofs.Between);
             ledger._writer.Start();
             return ledger;
         }
@@ -154,6 +155,9 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public void Stop(LedgerStoppedException fault) => Stop(fault, isFault: true);
+
+    /// <inheritdoc/>
     public IssuedHead? Issued => _head.Issued;
 
     /// <inheritdoc/>
@@ -196,6 +200,37 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         _tiles.Dispose();
         _work.Dispose();
         _owner.Dispose();
+    }
+
+    // Before anything is written: a folder that was put back whole agrees with itself, and only others know better.
+    private void AskWitnesses(ICosigner? cosigner, Recovery found)
+    {
+        if (cosigner is null)
+        {
+            return;
+        }
+
+        try
+        {
+            if (found.Published is { } published)
+            {
+                cosigner.Ask(found.Note, published, Durable, old => _proofs.Between(old, published.Size));
+            }
+        }
+        catch
+        {
+            found.Head.Dispose();
+            found.Log.Dispose();
+            found.Tiles.Dispose();
+            throw;
+        }
+
+        _ = cosigner.Contradicted.ContinueWith(
+            contradicted => Stop(contradicted.Exception!.GetBaseException()),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default
+        );
     }
 
     private void Write()
@@ -242,7 +277,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     }
 
     // What is queued; null when it is time to commit. Whoever was told of the last commit may come back at once with the next entry: these
-    // are waited for a moment, so that they need one sync and not two, and are framed while others come.
+    // are waited for a moment after each, so that they need one sync and not two, and are framed while others come.
     private List<Entry>? Take()
     {
         var since = Stopwatch.GetTimestamp();
@@ -352,21 +387,5 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
             ?? throw new LedgerStoppedException(
                 $"the data folder `{folder.Data}` belongs to a gate that runs; stop that one, or give this one a folder of its own"
             );
-    }
-
-    private sealed class Batch
-    {
-        public TaskCompletionSource Durable { get; } =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public List<Entry> Entries { get; } = [];
-
-        public void Fail(Exception fault)
-        {
-            Durable.TrySetException(fault);
-
-            // Where nobody waits nobody is told, and that is no fault of its own.
-            _ = Durable.Task.Exception;
-        }
     }
 }

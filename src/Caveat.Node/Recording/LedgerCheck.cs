@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using Caveat.Recording;
@@ -6,7 +5,7 @@ using Caveat.Recording;
 namespace Caveat.Node.Recording;
 
 /// <summary>Recomputes a ledger from what is on disk, as somebody would who does not trust the gate.</summary>
-public sealed class LedgerCheck
+public sealed partial class LedgerCheck
 {
     private const int MostFaults = 20;
 
@@ -15,11 +14,12 @@ public sealed class LedgerCheck
     private readonly TileFiles _disclosures;
     private readonly List<string> _faults = [];
     private readonly GrowingTree _tree = new();
-    private readonly RecordChains _chains = new();
+    private readonly RecordChains _chains;
+    private readonly Dictionary<string, string> _agentOfCase = new(StringComparer.Ordinal);
     private readonly RecordSignatures _signatures = new();
     private readonly bool _hasDisclosures;
     private readonly List<(long Sequence, TileCoordinates Bundle)> _differing = [];
-    private NoteKey? _key;
+    private HeadCheck? _heads;
     private Checkpoint? _locked;
     private long _records;
 
@@ -29,26 +29,15 @@ public sealed class LedgerCheck
         _log = new(folder.Log);
         _disclosures = new(folder.Disclosures);
         _hasDisclosures = Directory.Exists(folder.Disclosures);
+        _chains = new(FindByHash);
     }
 
-    /// <summary>What was found.</summary>
-    /// <param name="Origin">The ledger's name.</param>
-    /// <param name="Size">How many entries the checkpoint covers.</param>
-    /// <param name="Root">The root it signs, in base64.</param>
-    /// <param name="Records">How many entries were read.</param>
-    /// <param name="Unpublished">How many of them the checkpoint does not cover yet.</param>
-    /// <param name="Faults">What does not agree, at most 20; empty where everything does.</param>
-    public sealed record Outcome(
-        string Origin,
-        long Size,
-        string Root,
-        long Records,
-        long Unpublished,
-        ImmutableArray<string> Faults
-    );
-
     /// <summary>Checks the ledger of a data folder, or of a folder with a checkpoint in it.</summary>
-    public static Outcome Run(string path, NoteKey? key)
+    /// <param name="path">The folder.</param>
+    /// <param name="key">A key that is, or was, the ledger's; null for the one that lies in the folder.</param>
+    /// <param name="seen">Checkpoints that somebody kept.</param>
+    /// <exception cref="FormatException">What somebody kept is no checkpoint.</exception>
+    public static Outcome Run(string path, NoteKey? key, params IEnumerable<SeenCheckpoint> seen)
     {
         var whole = Path.GetFullPath(path);
         var check = new LedgerCheck(
@@ -58,7 +47,7 @@ public sealed class LedgerCheck
         );
         try
         {
-            return check.Run(key);
+            return check.Run(key, seen);
         }
         catch (Exception fault)
             when (fault is IOException or LedgerStoppedException or UnauthorizedAccessException)
@@ -68,17 +57,28 @@ public sealed class LedgerCheck
         }
     }
 
-    private Outcome Run(NoteKey? given)
+    private Outcome Run(NoteKey? given, IEnumerable<SeenCheckpoint> seen)
     {
-        _key = given ?? KeyInFolder();
-        if (_key is not { } key || ReadHead(key) is not { } head)
+        if ((given ?? KeyInFolder()) is not { } trusted || ReadHead() is not var (note, head))
         {
-            Add("there is no checkpoint that this key signed");
+            Add("there is no checkpoint, or no key to check it with");
             return new("", 0, "", 0, 0, [.. _faults]);
         }
 
+        if (head.Origin != trusted.Name)
+        {
+            Add($"it is the ledger of `{head.Origin}`, and the key is that of `{trusted.Name}`");
+            return new("", 0, "", 0, 0, [.. _faults]);
+        }
+
+        _heads = new(trusted, seen);
         LookIntoLock(head);
         CheckBundles(head.Size);
+        if (_heads.Judge(note) is { } unsigned)
+        {
+            Add(unsigned);
+        }
+
         var isAsSigned = _tree.Size == head.Size && _tree.Root() == head.Root;
         if (_tree.Size == head.Size && !isAsSigned)
         {
@@ -87,9 +87,19 @@ public sealed class LedgerCheck
 
         TellWhere(isAsSigned);
         CheckTiles(head.Size);
-        var unpublished = CheckSegments(key.Name, head.Size);
+        var key = _heads.InForce;
+        var unpublished = CheckSegments(head.Origin, head.Size);
         CheckLock(head);
-        return new(head.Origin, head.Size, head.Root.ToString(), _records, unpublished, [.. _faults]);
+        foreach (var fault in _heads.Compare(_records))
+        {
+            Add(fault);
+        }
+
+        return new(head.Origin, head.Size, head.Root.ToString(), _records, unpublished, [.. _faults])
+        {
+            Key = key,
+            Turns = _heads.Turns,
+        };
     }
 
     private void CheckBundles(long size)
@@ -164,6 +174,11 @@ public sealed class LedgerCheck
             );
         }
 
+        if (_heads?.Take(leaf, _tree) is { } unfounded)
+        {
+            Add($"entry {sequence}: {unfounded}");
+        }
+
         if (RecordCodec.ReadHead(leaf) is not var (type, head))
         {
             Add($"entry {sequence} is no record");
@@ -175,23 +190,76 @@ public sealed class LedgerCheck
             Add($"entry {sequence} says that it is {head.Sequence}");
         }
 
-        if (_chains.Take(head, Base64Url.EncodeToString(hash.ToArray())) is { } fault)
+        var (record, why) = (default(LedgerRecord), default(string));
+        if (disclosures is { } opened)
+        {
+            record = RecordCodec.Decode(leaf, opened, out why);
+        }
+
+        if (_chains.Take(head, LedgerReader.NameOf(hash), OwnersOf(record)) is { } fault)
         {
             Add($"entry {sequence} ({type}): {fault}");
         }
 
-        if (disclosures is { } opened)
+        var wrong =
+            record is not null ? WrongIn(record)
+            : disclosures is not null ? $"its disclosures do not open it: {why}"
+            : null;
+        if (wrong is not null)
         {
-            var wrong = RecordCodec.Decode(leaf, opened, out var why) is { } record
-                ? WrongIn(record)
-                : $"its disclosures do not open it: {why}";
-            if (wrong is not null)
-            {
-                Add($"entry {sequence} ({type}): {wrong}");
-            }
+            Add($"entry {sequence} ({type}): {wrong}");
         }
 
         return hash;
+    }
+
+    private (string?, string?)? OwnersOf(LedgerRecord? record)
+    {
+        if (record is null)
+        {
+            return null;
+        }
+
+        if (record.Body is RecordBody.Ruling { Opening: not null, Case: null } ruling)
+        {
+            _agentOfCase[CaseRecords.NameOf(record.Head.Sequence)] = ruling.Agent;
+        }
+
+        return RecordOwners.Of(record.Body, id => _agentOfCase.GetValueOrDefault(id));
+    }
+
+    // What a chain names and nobody follows any more: looked for among the tiles, which takes long and is seldom needed.
+    private (long Record, long? Follower)? FindByHash(string leaf)
+    {
+        var (last, found) = (_records - 1, default(long?));
+        for (long first = 0; first < last; first += TileCoordinates.FullWidth)
+        {
+            var width = (int)Math.Min(TileCoordinates.FullWidth, last - first);
+            var tile = new TileCoordinates(TileCoordinates.Entries, first / TileCoordinates.FullWidth, width);
+            if (_log.Read(tile) is not { } bytes)
+            {
+                break;
+            }
+
+            ReadOnlyMemory<byte> entries = bytes;
+            for (var i = 0; i < width && EntryBundle.TryTake(ref entries, out var entry); i++)
+            {
+                if (found is null && LedgerReader.NameOf(MerkleTree.HashLeaf(entry.Span)) == leaf)
+                {
+                    found = first + i;
+                }
+                else if (
+                    found is not null
+                    && RecordCodec.ReadHead(entry) is var (_, head)
+                    && (head.Agent?.Previous == leaf || head.Actuator?.Previous == leaf)
+                )
+                {
+                    return (found.Value, first + i);
+                }
+            }
+        }
+
+        return found is { } record ? (record, null) : null;
     }
 
     private string? WrongIn(LedgerRecord record)
@@ -273,15 +341,17 @@ public sealed class LedgerCheck
     // A gate that runs goes on while this reads: once it has published more, it has perhaps dropped what this was about to read.
     private void AddUnlessPublished(long moreThan, string fault)
     {
-        if (_key is null || ReadHead(_key) is not { } now || now.Size <= moreThan)
+        if (ReadHead() is not var (note, now) || _heads?.IsSigned(note) != true || now.Size <= moreThan)
         {
             Add(fault);
         }
     }
 
-    private Checkpoint? ReadHead(NoteKey key) =>
+    private (SignedNote Note, Checkpoint Head)? ReadHead() =>
         File.Exists(_folder.Checkpoint)
-            ? Checkpoint.Verify(File.ReadAllBytes(_folder.Checkpoint), key, Ed25519.Verify)
+        && SignedNote.Parse(File.ReadAllBytes(_folder.Checkpoint)) is { } note
+        && Checkpoint.Parse(note.Text) is { } head
+            ? (note, head)
             : null;
 
     private void LookIntoLock(Checkpoint head)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Caveat.Node.Recording;
 
 /// <summary>What a ledger is opened with.</summary>
@@ -6,6 +8,9 @@ namespace Caveat.Node.Recording;
 /// <param name="Replay">Is given every entry from the first on, in order, before the ledger is open.</param>
 public sealed record LedgerOpening(LedgerFolder Folder, LedgerKey Key, Action<long, Entry> Replay)
 {
+    /// <summary>Is called once every entry was handed on and agrees, before anything is changed on the disk or signed.</summary>
+    public Action Replayed { get; init; } = static () => { };
+
     /// <summary>The length of a write-ahead segment in bytes.</summary>
     public int SegmentLength { get; init; } = 16 << 20;
 
@@ -15,6 +20,12 @@ public sealed record LedgerOpening(LedgerFolder Folder, LedgerKey Key, Action<lo
     /// <summary>The shortest time between two heads that are issued for those who wait.</summary>
     public TimeSpan IssueEvery { get; init; } = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>What others saw of this ledger: it must not be smaller, nor another.</summary>
+    public ImmutableArray<SeenHead> Seen { get; init; } = [];
+
     /// <summary>Whether a ledger is taken up although its lock does not know it: for one whose lock database was lost for good.</summary>
     public bool Adopt { get; init; }
+
+    /// <summary>Asks witnesses to cosign every head; null for nobody. Whoever opened the ledger disposes of it afterwards.</summary>
+    public ICosigner? Cosigner { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Caveat.Recording;
 
@@ -22,6 +23,7 @@ internal sealed class LogHead : IDisposable
     private readonly Thread _thread;
     private Action<Exception> _stop = static _ => { };
     private Action _issued = static () => { };
+    private Func<long, long, ImmutableArray<LogHash>> _between = static (_, _) => [];
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IssuedHead? _last;
 
@@ -30,6 +32,7 @@ internal sealed class LogHead : IDisposable
     private Exception? _fault;
     private volatile bool _closing;
     private long _began;
+    private bool _isBegun;
 
     /// <summary>Goes on with what a start found.</summary>
     public LogHead(LedgerOpening opening, Recovery found, DurableTail tail)
@@ -46,10 +49,17 @@ internal sealed class LogHead : IDisposable
     /// <summary>The last head that was issued; null before the first.</summary>
     public IssuedHead? Issued => _last;
 
-    /// <summary>Begins to issue; <paramref name="issued"/> is told after every head, <paramref name="stop"/> of a fault.</summary>
-    public void Start(Action issued, Action<Exception> stop)
+    /// <summary>
+    /// Begins to issue; <paramref name="issued"/> is told after every head, <paramref name="stop"/> of a fault, and
+    /// <paramref name="between"/> shows witnesses that the log of one size continues that of an older one.
+    /// </summary>
+    public void Start(
+        Action issued,
+        Action<Exception> stop,
+        Func<long, long, ImmutableArray<LogHash>> between
+    )
     {
-        (_issued, _stop) = (issued, stop);
+        (_issued, _stop, _between) = (issued, stop, between);
         _thread.Start();
     }
 
@@ -77,11 +87,7 @@ internal sealed class LogHead : IDisposable
                 next = _next.Task;
             }
 
-            if (_hurry.CurrentCount == 0)
-            {
-                _hurry.Release();
-            }
-
+            Hurry();
             await next.ConfigureAwait(false);
         }
     }
@@ -172,6 +178,21 @@ internal sealed class LogHead : IDisposable
         _hurry.Dispose();
     }
 
+    private void Hurry()
+    {
+        try
+        {
+            if (_hurry.CurrentCount == 0)
+            {
+                _hurry.Release();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has closed, and whoever waits is told.
+        }
+    }
+
     private void Run()
     {
         try
@@ -186,7 +207,10 @@ internal sealed class LogHead : IDisposable
                 while (_last is null || _tree.Size < _tail.Next)
                 {
                     Pace();
-                    Issue();
+                    if (!Issue())
+                    {
+                        return;
+                    }
                 }
             } while (!ending);
         }
@@ -212,10 +236,13 @@ internal sealed class LogHead : IDisposable
         }
     }
 
-    private void Issue()
+    // False where it closes and witnesses that are required do not cosign: what they have not seen stays in the segments.
+    private bool Issue()
     {
         _began = Stopwatch.GetTimestamp();
-        var entries = _tail.From(_tree.Size, MostAtOnce);
+        // The first head covers all that was there at the start, and with it whatever a witness may have cosigned.
+        var entries = _tail.From(_tree.Size, _isBegun ? MostAtOnce : long.MaxValue);
+        _isBegun = true;
         var leaves = new LogHash[entries.Length];
         for (var i = 0; i < entries.Length; i++)
         {
@@ -239,15 +266,38 @@ internal sealed class LogHead : IDisposable
             _lock.Swap(head);
         }
 
+        if (Cosigned(note, head) is not { } cosigned)
+        {
+            return false;
+        }
+
         TaskCompletionSource waiting;
         lock (_gate)
         {
-            _last = new(head, note);
+            _last = new(head, cosigned);
             _unpublished.Enqueue(_last);
             (waiting, _next) = (_next, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
         waiting.TrySetResult();
         _issued();
+        return true;
+    }
+
+    // INVARIANT: nothing that bears a head leaves the gate before the witnesses that are required have cosigned it.
+    private byte[]? Cosigned(byte[] note, Checkpoint head)
+    {
+        if (_opening.Cosigner is not { } cosigner)
+        {
+            return note;
+        }
+
+        byte[]? cosigned;
+        do
+        {
+            cosigned = cosigner.Cosign(note, head, old => _between(old, head.Size));
+        } while (cosigned is null && !_closing);
+
+        return cosigned;
     }
 }

@@ -20,13 +20,16 @@ internal sealed class LogProofs(LogHead head, TileStore tiles, Func<long> publis
     public ImmutableArray<LogHash> OfConsistency(long old, long size)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, head.Issued?.Head.Size ?? 0);
-        return old == 0 ? [] : MerkleProof.OfConsistency(old, size, Nodes());
+        return Between(old, size);
     }
 
-    // Tiles are replaced by wider ones while they are read.
+    /// <summary>The same up to a head that is not issued yet: witnesses see it first.</summary>
+    public ImmutableArray<LogHash> Between(long old, long size) =>
+        old == 0 ? [] : MerkleProof.OfConsistency(old, size, Nodes());
+
     private Func<int, long, LogHash> Nodes()
     {
-        var (size, cache) = (published(), new Dictionary<TileCoordinates, byte[]>());
+        var cache = new Dictionary<TileCoordinates, byte[]>();
         return (level, place) =>
         {
             while (true)
@@ -36,13 +39,15 @@ internal sealed class LogProofs(LogHead head, TileStore tiles, Func<long> publis
                     return recent;
                 }
 
+                // INVARIANT: what memory has forgotten is published, and has been since before it was forgotten.
+                var size = published();
                 try
                 {
                     return tiles.HashAt(size, level, place, cache);
                 }
                 catch (LedgerStoppedException) when (size != published())
                 {
-                    size = published();
+                    // The tile was replaced by a wider one while it was read.
                 }
             }
         };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Caveat.Recording;
 
 namespace Caveat.Node.Recording;
 
@@ -47,11 +48,7 @@ internal sealed class Publisher : IDisposable
     public void Start(Action<Exception> stop)
     {
         _stop = stop;
-        Posix.Replace(
-            _opening.Folder.VerifierKey,
-            System.Text.Encoding.UTF8.GetBytes($"{_opening.Key.Public}\n"),
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
-        );
+        _opening.Folder.Tell(KeyPurpose.Ledger, _opening.Key.Public);
         _thread.Start();
     }
 
@@ -111,6 +108,7 @@ internal sealed class Publisher : IDisposable
             note,
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
         );
+        _opening.Key.Published(head);
         _published = note;
         Volatile.Write(ref _size, head.Size);
         _tail.Forget(head.Size);

@@ -28,7 +28,9 @@ internal sealed class Recovery
             ReplayTiles();
             Log = SegmentLog.Open(folder.Segments, key.Name, opening.SegmentLength, Tiles.Size, ReplayTail);
             CheckAgainstLock();
+            CheckAgainstSeen();
             (Tree, Nodes) = TreeOfTiles();
+            opening.Replayed();
             // What stands above was made, and perhaps not yet brought to the disk, by whoever was here before.
             Posix.SyncFolder(folder.Data);
             Log.GoOn();
@@ -79,11 +81,20 @@ internal sealed class Recovery
         }
 
         var note = File.ReadAllBytes(folder.Checkpoint);
-        return Checkpoint.Verify(note, key, Ed25519.Verify) is { } published
-            ? (published, note)
-            : throw new LedgerStoppedException(
-                $"`{folder.Checkpoint}` is not signed by this ledger's key, {key}"
-            );
+        if (Checkpoint.Verify(note, key, Ed25519.Verify) is { } published)
+        {
+            return (published, note);
+        }
+
+        List<string> signers =
+        [
+            .. SignedNote.Parse(note)?.Signatures.Select(signature => signature.Key) ?? [],
+        ];
+        throw new LedgerStoppedException(
+            signers.Count == 0 || signers.Contains(key.Short)
+                ? $"`{folder.Checkpoint}` is altered: what is there is not what {key.Short} signed; put the newest copy of the data folder back"
+                : $"`{folder.Checkpoint}` is signed by {string.Join(", ", signers)}, and this ledger's key is {key.Short}: put the key back that signed it"
+        );
     }
 
     private void ReplayTiles()
@@ -120,6 +131,7 @@ internal sealed class Recovery
         _all.Append(hash);
         CheckRoot(Published, "published");
         CheckRoot(Head.Last, "signed last");
+        CheckSeen(_all.Size);
         _opening.Replay(sequence, entry);
     }
 
@@ -130,6 +142,26 @@ internal sealed class Recovery
             throw new LedgerStoppedException(
                 $"the first {known.Size} entries on disk are not those of the checkpoint that was {which}; `caveat verify ledger` says where they differ"
             );
+        }
+    }
+
+    // What others saw at this size must be what is here.
+    private void CheckSeen(long size)
+    {
+        foreach (var seen in _opening.Seen)
+        {
+            if (seen.Size == size && seen.Root != _all.Root())
+            {
+                throw new LedgerStoppedException(SeenHead.Contradiction(seen.By, seen.Size, size));
+            }
+        }
+    }
+
+    private void CheckAgainstSeen()
+    {
+        if (_opening.Seen.FirstOrDefault(seen => seen.Size > _all.Size) is { } larger)
+        {
+            throw new LedgerStoppedException(SeenHead.Contradiction(larger.By, larger.Size, _all.Size));
         }
     }
 

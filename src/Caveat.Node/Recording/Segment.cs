@@ -6,7 +6,8 @@ namespace Caveat.Node.Recording;
 
 /// <summary>
 /// A file of frames, made at its full length with zeros that are on the disk before the first frame is: overwriting them costs a sync
-/// a fraction of what growing a file costs; one that is used again has older entries in their place. It begins with a page that says what it is and how long, so that a copy that was cut short is found out.
+/// a fraction of what growing a file costs; one that is used again has older entries in their place, until a start that goes on with it
+/// puts zeros there. It begins with a page that says what it is and how long, so that a copy that was cut short is found out.
 /// </summary>
 internal sealed class Segment : IDisposable
 {

@@ -167,28 +167,34 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
             return _log.ReadHashes(tile);
         }
 
-        if (_log.Read(tile) is not { } bytes)
-        {
-            return null;
-        }
-
-        ReadOnlyMemory<byte> rest = bytes;
-        for (var i = 0; i < tile.Width; i++)
-        {
-            if (!EntryBundle.TryTake(ref rest, out _))
-            {
-                return null;
-            }
-        }
-
-        return bytes[..^rest.Length];
+        return _log.Read(tile) is { } bytes ? First(tile.Width, bytes, EntryBundle.TryTake) : null;
     }
+
+    /// <summary>The bytes that open the entries of a bundle of that width; null where there are none.</summary>
+    public byte[]? ReadDisclosures(TileCoordinates tile) =>
+        _disclosures.Read(tile) is { } bytes ? First(tile.Width, bytes, TryTake) : null;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _bundle.Dispose();
         _opened.Dispose();
+    }
+
+    private delegate bool TakeOne(ref ReadOnlyMemory<byte> rest, out ReadOnlyMemory<byte> one);
+
+    private static byte[]? First(int count, byte[] bytes, TakeOne takeOne)
+    {
+        ReadOnlyMemory<byte> rest = bytes;
+        for (var i = 0; i < count; i++)
+        {
+            if (!takeOne(ref rest, out _))
+            {
+                return null;
+            }
+        }
+
+        return bytes[..^rest.Length];
     }
 
     private void Add(Entry entry)
@@ -246,7 +252,9 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
         }
     }
 
-    private void CheckDisclosures(long from, IReadOnlyList<Entry> entries)
+    /// <summary>Reads back the disclosures of entries that were written, of which the first is number <paramref name="from"/>.</summary>
+    /// <exception cref="LedgerStoppedException">The disk gives back something else.</exception>
+    internal void CheckDisclosures(long from, IReadOnlyList<Entry> entries)
     {
         using var rented = new RentedBytes();
         var end = from + entries.Count;

@@ -14,6 +14,15 @@ internal static class BodyReading
             "start" => new RecordBody.Start(
                 parts.Text(RecordGroup.Text, "version"),
                 parts.Word("outcome") == "clean"
+            )
+            {
+                Keys = parts.ClearTexts("keys"),
+            },
+            "key" => new RecordBody.Rotation(
+                parts.Word("purpose"),
+                parts.Word("old"),
+                parts.Word("new"),
+                parts.Word("signature")
             ),
             "stop" => new RecordBody.Stop(parts.Text(RecordGroup.Text, "reason")),
             "activation" => ActivationOf(parts),
@@ -83,6 +92,7 @@ internal static class BodyReading
             Answer = parts.Raw(RecordGroup.Grounds, "answer"),
             Threat = parts.Raw(RecordGroup.Threat, "filed"),
             Offset = (int)(parts.Whole(RecordGroup.Facts, "offset") ?? 0),
+            FactsAge = TimeSpan.FromMilliseconds(parts.Whole(RecordGroup.Facts, "age") ?? 0),
             Charges = ChargesOf(parts),
             Latches = LatchesOf(parts),
             Opening = OpeningOf(parts),
@@ -128,17 +138,22 @@ internal static class BodyReading
     private static RecordBody.Report ReportOf(OpenedParts parts)
     {
         var person = parts.TextOrNull(RecordGroup.People, "byPerson");
+        var actuator = parts.TextOrNull(RecordGroup.People, "byActuator");
         return new()
         {
             Agent = parts.Text(RecordGroup.People, "agent"),
             Proposal = parts.Text(RecordGroup.Proposal, "id"),
             Outcome = parts.Word("outcome"),
-            By = person ?? parts.Text(RecordGroup.People, "byAgent"),
-            ByPerson = person is not null,
+            By = person ?? actuator ?? parts.Text(RecordGroup.People, "byAgent"),
+            Reporter =
+                person is not null ? Reporter.Person
+                : actuator is not null ? Reporter.Actuator
+                : Reporter.Agent,
             Hosts = parts.Whole(RecordGroup.Effect, "hosts"),
             Started = parts.MomentOrNull(RecordGroup.Effect, "started"),
             Ended = parts.MomentOrNull(RecordGroup.Effect, "ended"),
             Note = parts.Text(RecordGroup.Text, "note"),
+            Response = parts.Raw(RecordGroup.Text, "response"),
             Exceeds = parts.Member(RecordGroup.Effect, "exceeds")?.GetBoolean() ?? false,
         };
     }

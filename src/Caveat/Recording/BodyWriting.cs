@@ -15,6 +15,17 @@ internal static class BodyWriting
             case RecordBody.Start start:
                 parts[RecordGroup.Text].WriteString("version", start.Version);
                 parts.Say("outcome", start.Clean ? "clean" : "unclean");
+                if (!start.Keys.IsEmpty)
+                {
+                    parts.SayTexts("keys", start.Keys);
+                }
+
+                break;
+            case RecordBody.Rotation rotation:
+                parts.Say("purpose", rotation.Purpose);
+                parts.SayText("old", rotation.Old);
+                parts.SayText("new", rotation.New);
+                parts.Say("signature", rotation.Signature);
                 break;
             case RecordBody.Stop stop:
                 parts[RecordGroup.Text].WriteString("reason", stop.Reason);
@@ -86,6 +97,7 @@ internal static class BodyWriting
             RecordBody.Halting { Stops: true } => "halt",
             RecordBody.Halting => "resume",
             RecordBody.Filing => "threat",
+            RecordBody.Rotation => "key",
             _ => body.GetType().Name.ToLowerInvariant(),
         };
 
@@ -117,6 +129,11 @@ internal static class BodyWriting
         ProposalParts.Write(ruling.Body, ruling.IsCommand, parts);
         WriteRaw(parts[RecordGroup.Facts], "targets", ruling.Facts);
         parts[RecordGroup.Facts].WriteNumber("offset", ruling.Offset);
+        if (ruling.FactsAge > TimeSpan.Zero)
+        {
+            parts[RecordGroup.Facts].WriteNumber("age", (long)ruling.FactsAge.TotalMilliseconds);
+        }
+
         if (!ruling.Threat.IsEmpty)
         {
             WriteRaw(parts[RecordGroup.Threat], "filed", ruling.Threat);
@@ -180,7 +197,16 @@ internal static class BodyWriting
     {
         parts.Say("outcome", report.Outcome);
         parts[RecordGroup.People].WriteString("agent", report.Agent);
-        parts[RecordGroup.People].WriteString(report.ByPerson ? "byPerson" : "byAgent", report.By);
+        parts[RecordGroup.People]
+            .WriteString(
+                report.Reporter switch
+                {
+                    Reporter.Person => "byPerson",
+                    Reporter.Actuator => "byActuator",
+                    _ => "byAgent",
+                },
+                report.By
+            );
         parts[RecordGroup.Proposal].WriteString("id", report.Proposal);
         var effect = parts[RecordGroup.Effect];
         effect.WriteBoolean("exceeds", report.Exceeds);
@@ -192,6 +218,10 @@ internal static class BodyWriting
         WriteOr(effect, "started", report.Started is { } started ? RecordTime.Of(started) : null);
         WriteOr(effect, "ended", report.Ended is { } ended ? RecordTime.Of(ended) : null);
         parts[RecordGroup.Text].WriteString("note", report.Note);
+        if (!report.Response.IsEmpty)
+        {
+            WriteRaw(parts[RecordGroup.Text], "response", report.Response);
+        }
     }
 
     private static void Write(RecordBody.Halting halting, RecordParts parts)

@@ -25,6 +25,12 @@ internal sealed class OpenedParts(JsonElement clear, ImmutableDictionary<string,
     /// <summary>A member in clear; null where it is not there.</summary>
     public JsonElement? ClearOrNull(string name) => clear.TryGetProperty(name, out var value) ? value : null;
 
+    /// <summary>The texts of a list in clear; none where it is not there.</summary>
+    public ImmutableArray<string> ClearTexts(string name) =>
+        ClearOrNull(name) is { } list
+            ? [.. list.EnumerateArray().Select(text => text.GetString() ?? "")]
+            : [];
+
     /// <summary>A member of a group; null where it is not there.</summary>
     public JsonElement? Member(RecordGroup group, string name) =>
         groups.TryGetValue(NameOf(group), out var opened) && opened.TryGetProperty(name, out var value)

@@ -10,7 +10,18 @@ public abstract record RecordBody
     /// <summary>The gate began to run.</summary>
     /// <param name="Version">Of the program.</param>
     /// <param name="Clean">Whether it had stopped cleanly before, or never run.</param>
-    public sealed record Start(string Version, bool Clean) : RecordBody;
+    public sealed record Start(string Version, bool Clean) : RecordBody
+    {
+        /// <summary>The verifier keys that the gate signs with from now on and that no record before names: at the first start all of them.</summary>
+        public ImmutableArray<string> Keys { get; init; } = [];
+    }
+
+    /// <summary>A key of the gate took the place of another.</summary>
+    /// <param name="Purpose">What is signed with it: <c>ledger</c>, <c>heartbeat</c> or <c>disclosure</c>.</param>
+    /// <param name="Old">The verifier key before.</param>
+    /// <param name="New">The verifier key after.</param>
+    /// <param name="Signature">What the old key signed (<see cref="KeyChain.Statement"/>), in base64url.</param>
+    public sealed record Rotation(string Purpose, string Old, string New, string Signature) : RecordBody;
 
     /// <summary>The gate stopped.</summary>
     public sealed record Stop(string Reason) : RecordBody;
@@ -80,6 +91,9 @@ public abstract record RecordBody
 
         /// <summary>The offset of the gate's time zone at that moment, in minutes.</summary>
         public int Offset { get; init; }
+
+        /// <summary>How long before the time of the record the facts were made, in whole milliseconds.</summary>
+        public TimeSpan FactsAge { get; init; }
 
         /// <summary>What it adds to tallies; nothing for what was denied.</summary>
         public ImmutableArray<Charge> Charges { get; init; } = [];
@@ -199,7 +213,7 @@ public abstract record RecordBody
         /// <summary>The proposal.</summary>
         public required string Proposal { get; init; }
 
-        /// <summary><c>executed</c>, <c>failed</c> or <c>undone</c>.</summary>
+        /// <summary><c>executed</c>, <c>failed</c>, <c>undone</c>, or <c>unknown</c> where nobody knows whether it was done.</summary>
         public required string Outcome { get; init; }
 
         /// <summary>The hosts that were affected; null where nobody said.</summary>
@@ -208,8 +222,8 @@ public abstract record RecordBody
         /// <summary>Who said so.</summary>
         public required string By { get; init; }
 
-        /// <summary>Whether a person said so; else it was the agent.</summary>
-        public bool ByPerson { get; init; }
+        /// <summary>What they are.</summary>
+        public Reporter Reporter { get; init; }
 
         /// <summary>When it began; null where nobody said.</summary>
         public DateTimeOffset? Started { get; init; }
@@ -219,6 +233,9 @@ public abstract record RecordBody
 
         /// <summary>In its words.</summary>
         public string Note { get; init; } = "";
+
+        /// <summary>What the actuator answered: an OpenC2 response as canonical JSON; empty where it did not, or somebody else reports.</summary>
+        public ReadOnlyMemory<byte> Response { get; init; }
 
         /// <summary>Whether more was done than was declared.</summary>
         public bool Exceeds { get; init; }

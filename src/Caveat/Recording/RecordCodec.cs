@@ -5,7 +5,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Caveat.Wire;
 
 namespace Caveat.Recording;
 
@@ -144,6 +143,9 @@ public static class RecordCodec
         }
     }
 
+    /// <summary>The disclosures of a leaf of which nothing is opened.</summary>
+    internal static ReadOnlyMemory<byte> NothingOpen { get; } = new byte[] { Version };
+
     /// <summary>Whether a group is called that.</summary>
     internal static bool IsGroup(string name) =>
         Enum.GetValues<RecordGroup>().Any(group => OpenedParts.NameOf(group) == name);
@@ -265,9 +267,7 @@ public static class RecordCodec
     {
         parts.Say("seq", head.Sequence);
         parts.Say("time", RecordTime.Of(head.Time));
-        using var origin = new PooledBytes(64);
-        CanonicalJson.WriteText(Encoding.UTF8.GetBytes(head.Origin), origin);
-        parts.Clear.Add("origin", Encoding.UTF8.GetString(origin.Written));
+        parts.SayText("origin", head.Origin);
         if (head.NormSet is { } normSet)
         {
             parts.Say("normSet", normSet);

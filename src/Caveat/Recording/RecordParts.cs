@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Caveat.Wire;
 
 namespace Caveat.Recording;
 
@@ -83,6 +85,13 @@ internal sealed class RecordParts : IDisposable
     public void Say(string name, long number) =>
         Clear.Add(name, number.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Adds a text in clear.</summary>
+    public void SayText(string name, string text) => Clear.Add(name, Quoted(text));
+
+    /// <summary>Adds texts in clear.</summary>
+    public void SayTexts(string name, IEnumerable<string> texts) =>
+        Clear.Add(name, $"[{string.Join(',', texts.Select(Quoted))}]");
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -100,6 +109,13 @@ internal sealed class RecordParts : IDisposable
         }
 
         _spare = this;
+    }
+
+    private static string Quoted(string text)
+    {
+        using var quoted = new PooledBytes(64);
+        CanonicalJson.WriteText(Encoding.UTF8.GetBytes(text), quoted);
+        return Encoding.UTF8.GetString(quoted.Written);
     }
 
     private sealed class Group

@@ -24,7 +24,7 @@ public sealed record SignedNote(string Text, ImmutableArray<NoteSignature> Signa
         }
 
         var split = all.LastIndexOf("\n\n", StringComparison.Ordinal);
-        if (split < 0)
+        if (split < 0 || split + 2 == all.Length)
         {
             return null;
         }
@@ -43,11 +43,17 @@ public sealed record SignedNote(string Text, ImmutableArray<NoteSignature> Signa
         return new(all[..(split + 1)], signatures.ToImmutable());
     }
 
-    /// <summary>Whether the key signed the text. Signatures of other keys say nothing; two of the same key are none.</summary>
-    public bool IsSignedBy(NoteKey key, VerifySignature verify)
+    /// <summary>Whether the key signed the text. Signatures of other keys say nothing; two of the same key are none, and a cosignature is none either.</summary>
+    public bool IsSignedBy(NoteKey key, VerifySignature verify) =>
+        key.Algorithm == NoteAlgorithm.Ed25519
+        && SignatureOf(key) is { } own
+        && verify(key.PublicKey, Encoding.UTF8.GetBytes(Text), own.Bytes.Span);
+
+    /// <summary>The one signature that names the key, not checked; null where there is none, or more than one.</summary>
+    public NoteSignature? SignatureOf(NoteKey key)
     {
         var own = Signatures.Where(each => each.Name == key.Name && each.KeyId == key.Id).ToList();
-        return own is [var one] && verify(key.PublicKey, Encoding.UTF8.GetBytes(Text), one.Bytes.Span);
+        return own is [var one] ? one : null;
     }
 
     /// <summary>The note in its canonical form.</summary>
@@ -107,6 +113,9 @@ public sealed record SignedNote(string Text, ImmutableArray<NoteSignature> Signa
 /// <param name="Bytes">The signature.</param>
 public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte> Bytes)
 {
+    /// <summary>The key that it says it is of, as <see cref="NoteKey.Short"/>.</summary>
+    public string Key => NoteKey.ShortOf(Name, KeyId);
+
     /// <summary>The line of the note, without its line feed.</summary>
     public override string ToString()
     {

@@ -25,18 +25,22 @@ public sealed partial class ApiPageTests
 
     private static readonly Dictionary<ProposalState, string> _states = new()
     {
-        [ProposalState.Permitted] = "it may proceed until `notAfter`",
+        [ProposalState.Permitted] = "it may proceed until `release.notAfter`",
         [ProposalState.Denied] = "it must not be done",
         [ProposalState.Held] = "people decide: wait",
+        [ProposalState.Approved] =
+            "people agreed, and it is released when the agent asks, until `case.expires`",
         [ProposalState.Released] = "people agreed, and it may proceed until `release.notAfter`",
         [ProposalState.Objected] = "a person decided against it",
-        [ProposalState.Expired] = "nobody decided in time, or the permit or release ran out",
+        [ProposalState.Expired] =
+            "nobody decided in time, the agent did not ask in time, or the permit or release ran out",
         [ProposalState.Withdrawn] = "the agent took it back",
         [ProposalState.Voided] =
             "people agreed, and ruled on again it was denied; or a halt came after a permit or release",
         [ProposalState.Executed] = "it was reported as done",
         [ProposalState.Failed] = "it was reported as tried and failed",
         [ProposalState.Undone] = "it was reported as undone again",
+        [ProposalState.Unknown] = "it may have been done or not: it was forwarded, and nobody knows",
     };
 
     [Fact]

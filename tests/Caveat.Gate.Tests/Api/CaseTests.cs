@@ -19,7 +19,7 @@ public sealed class CaseTests
 
         Assert.Equal("open", first.Fine().At("state"));
         Assert.Equal("held", meanwhile.Fine().At("state"));
-        Assert.Equal("released", second.Fine().At("state"));
+        Assert.Equal("decided", second.Fine().At("state"));
         Assert.Equal(
             ["officer-1", "engineer-1"],
             second
@@ -82,11 +82,14 @@ public sealed class CaseTests
         await gate.Agent("soar-7").PostAsync("/v1/proposals", Acts.HeldForTwo("p-2"));
         await gate.Person("officer-1").DecideAsync(first.At("case", "id"), "watch-officer");
 
+        var decided = await gate.Person("officer-1").GetAsync("/v1/cases?state=decided");
+        await gate.Agent("soar-7").GetAsync("/v1/proposals/p-1");
         var all = await gate.Person("officer-1").GetAsync("/v1/cases");
         var open = await gate.Person("officer-1").GetAsync("/v1/cases?state=open");
         var own = await gate.Agent("soar-7").GetAsync("/v1/cases");
         var others = await gate.Agent("turbo-9").GetAsync("/v1/cases");
 
+        Assert.Equal(["p-1 decided"], Listed(decided));
         Assert.Equal(["p-2 open", "p-1 released"], Listed(all));
         Assert.Equal(["p-2 open"], Listed(open));
         Assert.Equal(Listed(all), Listed(own));

@@ -13,6 +13,8 @@ public sealed class EventTests
 
         var ruled = (await gate.Agent("soar-7").PostAsync("/v1/proposals", Acts.Held("p-1"))).Fine();
         await gate.Person("officer-1").DecideAsync(ruled.At("case", "id"), "watch-officer");
+        await gate.Agent("soar-7").GetAsync("/v1/proposals/p-1");
+        await gate.Agent("hunt-1").PostAsync("/v1/proposals", Acts.Permitted("p-2"));
         await gate.Person("officer-1").HaltAsync("agent turbo-9");
 
         var ruling = (await stream.NextAsync())!;
@@ -20,7 +22,16 @@ public sealed class EventTests
         Assert.Equal(ruled.At("record"), $"{ruling.Record}");
         Assert.Equal(ruled.At("case", "id"), ruling.At("case"));
         Assert.Equal("approval", (await stream.NextAsync())!.Type);
-        Assert.Equal("release", (await stream.NextAsync())!.Type);
+        var decided = (await stream.NextAsync())!;
+        Assert.Equal(("closure", "decided"), (decided.Type, decided.At("outcome")));
+        var released = (await stream.NextAsync())!;
+        Assert.Equal(("release", ruled.At("case", "id")), (released.Type, released.At("case")));
+        Assert.Equal(ruled.At("record"), released.At("ruling"));
+        var permit = (await stream.NextAsync())!;
+        Assert.Equal(("ruling", "permit"), (permit.Type, permit.At("verdict")));
+        var ofPermit = (await stream.NextAsync())!;
+        Assert.Equal(("release", "", "p-2"), (ofPermit.Type, ofPermit.At("case"), ofPermit.At("proposal")));
+        Assert.Equal($"{permit.Record}", ofPermit.At("ruling"));
         var halt = (await stream.NextAsync())!;
         Assert.Equal(("halt", "agent turbo-9"), (halt.Type, halt.At("scope")));
     }
@@ -58,7 +69,8 @@ public sealed class EventTests
         var next = (await second.NextAsync())!;
         var last = (await second.NextAsync())!;
 
-        Assert.Equal(["p-1", "p-2", "p-3"], new[] { seen, next, last }.Select(each => each.At("proposal")));
+        // A permit and its release are two records.
+        Assert.Equal(["p-1", "p-1", "p-2"], new[] { seen, next, last }.Select(each => each.At("proposal")));
         Assert.True(seen.Record < next.Record && next.Record < last.Record);
     }
 

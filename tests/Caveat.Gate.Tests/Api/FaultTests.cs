@@ -107,7 +107,10 @@ public sealed class FaultTests
         var faulty = (FaultyKeeper)(object)keeper;
         (faulty.Behind, faulty.Fault, faulty.Refusal) = (gate.Gate.Keeper, fault, refusal);
         return GateServer.StartAsync(
-            new(keeper, new NoPages(), () => Credentials.Read(gate.World.Data), TimeProvider.System, ""),
+            new(keeper, new NoPages(), () => Credentials.Read(gate.World.Data), TimeProvider.System, "")
+            {
+                Forwarder = new(keeper, new(new(), TimeProvider.System)),
+            },
             new("http://127.0.0.1:0")
         );
     }

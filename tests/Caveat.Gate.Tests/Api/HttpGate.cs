@@ -116,6 +116,7 @@ internal sealed class HttpGate : IAsyncDisposable
                 Certificate = certificate,
                 Clock = setting.Clock,
                 Limits = setting.Limits,
+                WitnessLimits = new() { Quorum = TimeSpan.FromMilliseconds(200) },
                 Version = "0.1.0",
             }
         );

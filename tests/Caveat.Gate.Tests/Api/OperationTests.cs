@@ -17,7 +17,7 @@ public sealed partial class OperationTests
 
         Assert.Equal("ok\n", well.Fine().Said);
         Assert.Equal(
-            """{"ledger":"writes","configuration":"current","clock":"trusted","halts":1,"openCases":1,"findings":[]}""",
+            """{"ledger":"writes","configuration":"current","clock":"trusted","halts":1,"openCases":1,"unreachedActuators":0,"findings":[]}""",
             ready.Fine().Said
         );
     }

@@ -4,6 +4,15 @@ namespace Caveat.Gate.Tests.Api;
 
 public sealed class ProposalTests
 {
+    [Theory]
+    [InlineData("https://gate.example:8440", "https://[::]:8440", "https://gate.example:8440/")]
+    [InlineData("http://localhost:0", "http://127.0.0.1:41234", "http://localhost:41234/")]
+    public void A_gate_is_reached_by_the_name_that_it_was_given(
+        string listen,
+        string bound,
+        string reached
+    ) => Assert.Equal(reached, RunningGate.ReachedAt(new(listen), new(bound)).ToString());
+
     [Fact]
     public async Task A_proposal_is_permitted_held_or_denied_with_its_grounds()
     {
@@ -19,7 +28,7 @@ public sealed class ProposalTests
         Assert.False(held.Json.TryGetProperty("notAfter", out _));
         var url = held.At("case", "url");
         (await gate.Person("officer-1").GetAsync(url[url.IndexOf("/v1", StringComparison.Ordinal)..])).Fine();
-        Assert.StartsWith(gate.Gate.Server.Address.ToString(), url, StringComparison.Ordinal);
+        Assert.StartsWith(gate.Gate.Address.ToString(), url, StringComparison.Ordinal);
         Assert.Equal("watch-officer", held.At("requires", "formula"));
         Assert.Equal("open", held.At("case", "state"));
         Assert.Equal(("deny", "denied"), (denied.At("verdict"), denied.At("state")));

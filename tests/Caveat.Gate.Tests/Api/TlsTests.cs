@@ -22,7 +22,7 @@ public sealed class TlsTests
         var approved = await gate.Person("officer-1").DecideAsync(held.At("case", "id"), "watch-officer");
 
         Assert.Equal("https", gate.Gate.Address.Scheme);
-        Assert.Equal("released", approved.Fine().At("state"));
+        Assert.Equal("decided", approved.Fine().At("state"));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class PolicyTests
         var endpoints = ApiEndpoint.Of(gate);
 
         Assert.Equal(
-            ["/healthz", "/metrics", "/openapi.json", "/readyz"],
+            ["/healthz", "/metrics", "/openapi.json", "/readyz", "/v1/heartbeat"],
             endpoints.Where(each => each.Policy == Policies.Anyone).Select(each => each.Pattern).Order()
         );
         Assert.Equal(

@@ -119,7 +119,7 @@ public sealed class SignedRequestTests
 
         var approved = await gate.Person("officer-1").DecideAsync(held.At("case", "id"), "watch-officer");
 
-        Assert.Equal("released", approved.Fine().At("state"));
+        Assert.Equal("decided", approved.Fine().At("state"));
     }
 
     private static HttpRequestMessage Order(HttpGate gate) =>

@@ -35,8 +35,28 @@ public partial class DemoTests
         await demo.SignalAsync("INT");
 
         Assert.Equal(0, await demo.EndAsync());
-        Assert.Contains("people agreed", demo.Output, StringComparison.Ordinal);
+        Assert.Matches(@"contain-ws-15 +released +until \d\d:\d\d:\d\d\n", demo.Output);
         Assert.EndsWith(", and it verifies\n", demo.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_halt_stops_the_evening_and_not_the_demo()
+    {
+        await using var demo = RunningProgram.Start(Repository.Root, "demo");
+        var words = (await demo.LineWithAsync("./caveat approve")).Trim().Split(' ');
+        string After(string option) => words[Array.IndexOf(words, option) + 1];
+
+        await using var halt = RunningProgram.Start(
+            Repository.Root,
+            ["halt", "all", "--key", After("--key"), "--gate", After("--gate")]
+        );
+        Assert.Equal(0, await halt.EndAsync());
+        // What is denied is neither reported on nor taken back, and the next round comes.
+        await demo.LineWithAsync("patch-2   update    srv-1                    deny");
+        await demo.LineWithAsync("turbo-9   restart   srv-1                    deny");
+        await demo.SignalAsync("INT");
+
+        Assert.Equal(0, await demo.EndAsync());
     }
 
     private static string Ruling(Match match) =>

@@ -31,9 +31,9 @@ public sealed class PeopleTests
         Assert.Contains("watch-officer and clinical-engineer", shown.Output, StringComparison.Ordinal);
         Assert.Contains(held.At("act"), shown.Output, StringComparison.Ordinal);
         Assert.Equal((0, $"{id} is open"), (first.Exit, LastLine(first)));
-        Assert.Equal((0, $"{id} is released"), (second.Exit, LastLine(second)));
+        Assert.Equal((0, $"{id} is decided"), (second.Exit, LastLine(second)));
         Assert.DoesNotContain(id, open.Output, StringComparison.Ordinal);
-        Assert.Contains("released", all.Output, StringComparison.Ordinal);
+        Assert.Contains("decided", all.Output, StringComparison.Ordinal);
         Assert.Equal(
             "released",
             (await gate.Agent("soar-7").GetAsync("/v1/proposals/p-1")).Fine().At("state")

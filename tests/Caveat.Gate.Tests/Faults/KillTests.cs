@@ -155,8 +155,15 @@ public sealed class KillTests(ForeignVerifier verifier) : IClassFixture<ForeignV
             async (pair, _) =>
             {
                 var now = await client.FindAsync(pair.Key.Agent, pair.Key.Id);
+                // A permit ends by itself after half a minute, and the machine may be slow.
+                var isOver = pair.Value.State == "permitted" && now.State == "expired";
                 Assert.Equal(
-                    pair.Value.State.Length == 0 ? pair.Value with { State = now.State } : pair.Value,
+                    pair.Value.State.Length == 0 || isOver
+                        ? pair.Value with
+                        {
+                            State = now.State,
+                        }
+                        : pair.Value,
                     now
                 );
             }

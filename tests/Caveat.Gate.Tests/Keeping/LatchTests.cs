@@ -43,7 +43,6 @@ public sealed class LatchTests
         var later = await gate.ProposeAsync("soar-7", "p5", Query);
         var scope = Assert.Single(gate.Keeper.View.Watch.Halts).Scope;
         await gate.OrderAsync("officer-1", scope, halts: false);
-        await gate.OrderAsync("officer-2", scope, halts: false);
         var after = await gate.ProposeAsync("soar-7", "p4", Query);
 
         Assert.Equal(ProposalState.Voided, await gate.StateOfAsync("soar-7", "p1"));

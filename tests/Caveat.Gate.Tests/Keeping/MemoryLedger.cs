@@ -63,9 +63,11 @@ internal sealed class MemoryLedger : ILedger
     }
 
     /// <summary>The disk fails.</summary>
-    public void Break()
+    public void Break() => Stop(new("the disk is broken"));
+
+    public void Stop(LedgerStoppedException fault)
     {
-        _stopped.TrySetException(new LedgerStoppedException("the disk is broken"));
+        _stopped.TrySetException(fault);
         _synced.TrySetResult();
     }
 

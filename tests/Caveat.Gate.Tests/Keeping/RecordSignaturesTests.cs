@@ -9,6 +9,8 @@ public sealed class RecordSignaturesTests
     private const string Pump =
         """{"action":"contain","target":{"device":{"hostname":"icu-pump-3"}},"args":{"duration":3600000}}""";
 
+    private const string Query = """{"action":"query","target":{"device":{"hostname":"ws-14"}}}""";
+
     [Fact]
     public async Task Every_decision_and_order_of_a_history_verifies()
     {
@@ -59,8 +61,135 @@ public sealed class RecordSignaturesTests
 
         var faults = FaultsIn([.. records.Where(record => record != first)]);
 
-        Assert.Contains("people did not sign", Assert.Single(faults), StringComparison.Ordinal);
+        Assert.Equal(2, faults.Count);
+        Assert.All(faults, fault => Assert.Contains("people did not sign", fault, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_release_that_people_did_not_agree_to_or_for_longer_or_once_more_does_not_verify()
+    {
+        var records = await HistoryAsync();
+        var released = records.FindIndex(record => record.Body is RecordBody.Release { Case: not null });
+        var decided = records.FindIndex(record => record.Body is RecordBody.Closure);
+        var (release, closure) = (
+            (RecordBody.Release)records[released].Body,
+            (RecordBody.Closure)records[decided].Body
+        );
+
+        // Without the agreement nothing may be released.
+        AssertFault("people did not sign", records.Where((_, at) => at != decided));
+        AssertFault(
+            "is not open",
+            records.SelectMany((each, at) => at == released ? [each, each] : Only(each))
+        );
+        foreach (
+            var other in (RecordBody[])
+                [
+                    release with
+                    {
+                        Act = "sha256:00",
+                    },
+                    release with
+                    {
+                        Agent = "hunt-1",
+                    },
+                    release with
+                    {
+                        Actuator = "edr-office",
+                    },
+                    release with
+                    {
+                        Ruling = release.Ruling + 1,
+                    },
+                ]
+        )
+        {
+            AssertFault("people did not sign", With(records, released, other));
+        }
+
+        AssertFault(
+            "for longer",
+            With(records, released, release with { NotAfter = release.NotAfter.AddMilliseconds(1) })
+        );
+        var moment = TimeSpan.FromMilliseconds(1);
+        AssertFault("did not sign", With(records, decided, closure with { UseBy = closure.UseBy + moment }));
+        AssertFault("for longer", With(records, decided, closure with { UseBy = release.NotAfter - moment }));
+    }
+
+    [Fact]
+    public async Task A_release_of_a_permit_follows_it_once_and_says_what_it_says()
+    {
+        var records = await HistoryAsync();
+        var at = records.FindIndex(record => record.Body is RecordBody.Release { Case: null });
+        var release = (RecordBody.Release)records[at].Body;
+        var denied = (RecordBody.Ruling)records[at - 1].Body with { Verdict = Verdict.Deny };
+
+        foreach (
+            var other in (RecordBody[])
+                [
+                    release with
+                    {
+                        Act = "sha256:00",
+                    },
+                    release with
+                    {
+                        Agent = "soar-7",
+                    },
+                    release with
+                    {
+                        Proposal = "p1",
+                    },
+                    release with
+                    {
+                        Actuator = "edr-office",
+                    },
+                    release with
+                    {
+                        Ruling = release.Ruling + 1,
+                    },
+                ]
+        )
+        {
+            AssertFault("not the permit before it", With(records, at, other));
+        }
+
+        AssertFault("not the permit", records.SelectMany((each, i) => i == at ? [each, each] : Only(each)));
+        AssertFault("not the permit", With(records, at - 1, denied));
+        AssertFault(
+            "not the permit",
+            With(records, at - 1, denied with { Verdict = Verdict.Permit, Shadow = true })
+        );
+        AssertFault("not the permit", [.. records.Where((_, i) => i != at), records[at]]);
+        AssertFault(
+            "for longer",
+            With(records, at, release with { NotAfter = release.NotAfter.AddSeconds(1) })
+        );
+        AssertFault(
+            "for longer",
+            With(records, at, release with { NotBefore = release.NotBefore.AddSeconds(-1) })
+        );
+    }
+
+    [Fact]
+    public async Task What_people_agreed_to_takes_no_more_approvals()
+    {
+        var records = await HistoryAsync();
+        var last = records.FindLast(record => record.Body is RecordBody.Decision)!;
+        var decided = records.FindIndex(record => record.Body is RecordBody.Closure);
+
+        AssertFault("is not open", [.. records.Take(decided + 1), last]);
+    }
+
+    private static IEnumerable<LedgerRecord> Only(LedgerRecord record) => [record];
+
+    private static IEnumerable<LedgerRecord> With(
+        IEnumerable<LedgerRecord> records,
+        int at,
+        RecordBody body
+    ) => records.Select((record, i) => i == at ? record with { Body = body } : record);
+
+    private static void AssertFault(string fault, IEnumerable<LedgerRecord> records) =>
+        Assert.Contains(FaultsIn(records), found => found.Contains(fault, StringComparison.Ordinal));
 
     private static async Task<List<LedgerRecord>> HistoryAsync()
     {
@@ -68,6 +197,8 @@ public sealed class RecordSignaturesTests
         var held = await gate.ProposeAsync("soar-7", "p1", Pump);
         await gate.DecideAsync("officer-1", held.Case!.Id, "watch-officer");
         await gate.DecideAsync("engineer-1", held.Case.Id, "clinical-engineer");
+        await gate.StateOfAsync("soar-7", "p1");
+        await gate.ProposeAsync("hunt-1", "q1", Query);
         await gate.OrderAsync("counsel-1", "all", halts: true);
         await gate.OrderAsync("officer-1", "all", halts: false);
         await gate.OrderAsync("officer-2", "all", halts: false);

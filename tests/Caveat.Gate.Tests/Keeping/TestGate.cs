@@ -14,7 +14,7 @@ namespace Caveat.Gate.Tests.Keeping;
 /// <summary>The demo world behind a gatekeeper, with a key for every person.</summary>
 internal sealed class TestGate : IAsyncDisposable
 {
-    private static readonly LedgerKey _heartbeatKey = LedgerKey.Temporary(
+    private static readonly SigningKey _heartbeatKey = SigningKey.Temporary(
         Heartbeat.KeyName("gate.example/night-watch")
     );
 
@@ -48,11 +48,13 @@ internal sealed class TestGate : IAsyncDisposable
         Keeper = await Gatekeeper.OpenAsync(Opening(before.Reopen));
     }
 
-    /// <summary>Starts again as after a crash: nothing is said at the end.</summary>
-    public async Task CrashAsync()
+    /// <summary>Starts again as after a crash: nothing is said at the end, and no more than so many entries were durable.</summary>
+    public async Task CrashAsync(long? entries = null)
     {
         var before = Ledger;
-        Keeper = await Gatekeeper.OpenAsync(Opening(before.Reopen));
+        Keeper = await Gatekeeper.OpenAsync(
+            Opening(replay => before.Reopen(replay, entries ?? before.Durable))
+        );
     }
 
     /// <summary>Starts again from an older copy of its ledger.</summary>
@@ -65,9 +67,12 @@ internal sealed class TestGate : IAsyncDisposable
     /// <summary>Puts another configuration into force, also for what starts later.</summary>
     public Task ActivateAsync(Func<string, string> change)
     {
-        Deployment = Read(change);
+        Configure(change);
         return Keeper.ActivateAsync(Deployment, []);
     }
+
+    /// <summary>Has another configuration for what starts later.</summary>
+    public void Configure(Func<string, string> change) => Deployment = Read(change);
 
     /// <summary>Writes a file of its folder.</summary>
     public void Write(string name, string text) => _folder.Write(name, text);
@@ -201,17 +206,26 @@ internal sealed class TestGate : IAsyncDisposable
         return new(scope, "", nonce, expires, _folder.KeyOf(person).Sign(digest));
     }
 
-    public async Task<ProposalState> StateOfAsync(string agent, string id)
+    /// <summary>The state as the agent finds it, who asks by looking.</summary>
+    public async Task<ProposalState> StateOfAsync(string agent, string id) =>
+        (await FindAsync(new Caller.OfAgent(agent), agent, id)).State;
+
+    /// <summary>The state as a person finds it, of whose look nothing comes.</summary>
+    public async Task<ProposalState> StateShownAsync(string agent, string id) =>
+        (await FindAsync(new Caller.OfPerson("counsel-1"), agent, id)).State;
+
+    public async Task<ProposalView> FindAsync(Caller caller, string agent, string id)
     {
-        var found = await Keeper.FindAsync(
-            new Caller.OfAgent(agent),
-            agent,
-            id,
-            TimeSpan.Zero,
-            CancellationToken.None
-        );
-        return found.Value!.State;
+        var found = await Keeper.FindAsync(caller, agent, id, TimeSpan.Zero, CancellationToken.None);
+        return found.Value!;
     }
+
+    /// <summary>The bodies of all records of that type.</summary>
+    public IEnumerable<T> Records<T>()
+        where T : RecordBody =>
+        Ledger
+            .Entries.Select(entry => RecordCodec.Decode(entry.Leaf, entry.Disclosures, out _)!.Body)
+            .OfType<T>();
 
     public async ValueTask DisposeAsync()
     {

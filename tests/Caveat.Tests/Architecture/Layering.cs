@@ -31,6 +31,7 @@ internal static class Layering
         ("Recording", _neighbours),
         ("Disclosing", ["Recording", "Wire"]),
         ("Wire", _neighbours),
+        ("Witnessing", ["Recording"]),
         ("Proving", ["Language", "Deciding", "Restraining", "Approving"]),
     ];
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Caveat.Node.Recording;
+using Caveat.Recording;
 using Caveat.Tests.Node.Recording;
 
 namespace Caveat.Tests.Cli;
@@ -8,6 +10,14 @@ public sealed class DiscloseTests : IDisposable
     private const string Inspector = "inspector.example";
 
     private readonly TestLedger _ledger = new();
+    private readonly SigningKey _key;
+
+    public DiscloseTests() =>
+        _key = SigningKey.Make(
+            KeyPurposes.NameOf(KeyPurpose.Disclosure, TestLedger.Origin),
+            _ledger.Folder.KeyOf(KeyPurpose.Disclosure),
+            null
+        );
 
     [Fact]
     public async Task What_is_disclosed_is_verified_by_whom_it_is_for()
@@ -98,7 +108,7 @@ public sealed class DiscloseTests : IDisposable
     {
         await _ledger.GrowAsync(1);
         Disclose("--record", "0", "--members", "text");
-        var path = _ledger.Folder.DisclosureKey;
+        var path = _ledger.Folder.KeyOf(KeyPurpose.Disclosure);
 
         var mode = File.GetUnixFileMode(path);
         File.SetUnixFileMode(path, mode | UnixFileMode.GroupRead);
@@ -142,7 +152,11 @@ public sealed class DiscloseTests : IDisposable
         Assert.StartsWith("error CAV6010", run.Error, StringComparison.Ordinal);
     }
 
-    public void Dispose() => _ledger.Dispose();
+    public void Dispose()
+    {
+        _key.Dispose();
+        _ledger.Dispose();
+    }
 
     private CommandRun Disclose(params string[] args) =>
         CommandRun.In(
@@ -160,7 +174,7 @@ public sealed class DiscloseTests : IDisposable
                 "--ledger-key",
                 File.ReadAllText(_ledger.Folder.VerifierKey).Trim(),
                 "--disclosure-key",
-                File.ReadAllText(_ledger.Folder.DisclosureVerifierKey).Trim(),
+                _key.Public.ToString(),
                 .. args,
             ]
         );

@@ -46,6 +46,7 @@ public class TranscriptTests
         { "help-object", "object --help" },
         { "help-halt", "halt --help" },
         { "help-resume", "resume --help" },
+        { "help-witness", "witness --help" },
         { "help-verify-ledger", "verify ledger --help" },
         { "help-verify-disclosure", "verify disclosure --help" },
         { "help-disclose", "disclose --help" },

@@ -8,7 +8,7 @@ namespace Caveat.Tests.Disclosing;
 
 public sealed class ForeignSdJwtTests(ForeignSdJwt foreign) : IClassFixture<ForeignSdJwt>, IDisposable
 {
-    private const int Ruling = 5;
+    private static readonly int _ruling = ShownLedger.Ruling;
 
     private readonly ShownLedger _ledger = new();
 
@@ -16,7 +16,7 @@ public sealed class ForeignSdJwtTests(ForeignSdJwt foreign) : IClassFixture<Fore
     public async Task Another_implementation_sees_of_a_record_what_we_see()
     {
         Assert.SkipWhen(foreign.Absent is not null, foreign.Absent ?? "");
-        var text = _ledger.Issue(Ruling, "facts", "grounds");
+        var text = _ledger.Issue(_ruling, "facts", "grounds");
 
         var theirs = await foreign.VerifyAsync(Letters(_ledger.DisclosureKey.PublicKey), text);
         var ours = RecordDisclosureCheck.Verify(text, _ledger.Checks, out _)!;
@@ -37,7 +37,7 @@ public sealed class ForeignSdJwtTests(ForeignSdJwt foreign) : IClassFixture<Fore
     public async Task What_is_altered_is_refused_by_both()
     {
         Assert.SkipWhen(foreign.Absent is not null, foreign.Absent ?? "");
-        var text = _ledger.Issue(Ruling, "facts");
+        var text = _ledger.Issue(_ruling, "facts");
         var altered = text.Insert(text.IndexOf('.') + 2, "A");
 
         var theirs = await foreign.VerifyAsync(Letters(_ledger.DisclosureKey.PublicKey), altered);

@@ -8,7 +8,7 @@ namespace Caveat.Tests.Disclosing;
 public sealed class RecordDisclosureTests : IDisposable
 {
     // A ruling with all that one can have.
-    private const int Ruling = 5;
+    private static readonly int _ruling = ShownLedger.Ruling;
 
     private readonly ShownLedger _ledger = new();
 
@@ -45,7 +45,7 @@ public sealed class RecordDisclosureTests : IDisposable
     [Fact]
     public void It_says_for_whom_and_when_and_in_which_ledger()
     {
-        var seen = RecordDisclosureCheck.Verify(_ledger.Issue(Ruling, "facts"), _ledger.Checks, out _)!;
+        var seen = RecordDisclosureCheck.Verify(_ledger.Issue(_ruling, "facts"), _ledger.Checks, out _)!;
 
         Assert.Equal("ruling", seen.Type);
         Assert.Equal(ShownLedger.Inspector, seen.Audience);
@@ -58,9 +58,9 @@ public sealed class RecordDisclosureTests : IDisposable
     [Fact]
     public void What_is_hidden_is_not_in_it()
     {
-        var text = _ledger.Issue(Ruling, "facts");
+        var text = _ledger.Issue(_ruling, "facts");
 
-        var hidden = _ledger.Groups(Ruling).Where(group => group.Name != "facts").ToList();
+        var hidden = _ledger.Groups(_ruling).Where(group => group.Name != "facts").ToList();
 
         Assert.NotEmpty(hidden);
         Assert.All(hidden, group => Assert.DoesNotContain(group.Text, text, StringComparison.Ordinal));
@@ -70,7 +70,7 @@ public sealed class RecordDisclosureTests : IDisposable
     [Fact]
     public void A_group_of_another_record_is_refused()
     {
-        var text = _ledger.Issue(Ruling, "facts") + _ledger.Groups(Ruling + 1)[0].Text + "~";
+        var text = _ledger.Issue(_ruling, "facts") + _ledger.Groups(_ruling + 1)[0].Text + "~";
 
         AssertRefused(SdJwtCodes.Unreferenced, text);
     }
@@ -80,13 +80,13 @@ public sealed class RecordDisclosureTests : IDisposable
     {
         var checks = _ledger.Checks with { Audience = "other.example" };
 
-        AssertRefused(SdJwtCodes.WrongAudience, _ledger.Issue(Ruling, "facts"), checks);
+        AssertRefused(SdJwtCodes.WrongAudience, _ledger.Issue(_ruling, "facts"), checks);
     }
 
     [Fact]
     public void Each_key_is_good_for_its_own_purpose()
     {
-        var text = _ledger.Issue(Ruling, "facts");
+        var text = _ledger.Issue(_ruling, "facts");
         var swapped = _ledger.Checks with { Disclosure = _ledger.LedgerKey };
         var other = _ledger.Checks with { Ledger = new("gate.example/other", new byte[32]) };
         var unknown = _ledger.Checks with { Disclosure = new(_ledger.DisclosureKey.Name, new byte[32]) };
@@ -99,30 +99,30 @@ public sealed class RecordDisclosureTests : IDisposable
     [Fact]
     public void A_gate_cannot_show_what_it_did_not_record()
     {
-        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(Ruling, Set("verdict", "permit"), "facts"));
-        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(Ruling, Set("note", "more"), "facts"));
-        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(Ruling, Set("seq", Ruling + 1), "facts"));
+        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(_ruling, Set("verdict", "permit"), "facts"));
+        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(_ruling, Set("note", "more"), "facts"));
+        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(_ruling, Set("seq", _ruling + 1), "facts"));
         AssertRefused(
             SdJwtCodes.NotInLedger,
-            _ledger.Issue(Ruling, payload => payload.Remove("normSet"), "facts")
+            _ledger.Issue(_ruling, payload => payload.Remove("normSet"), "facts")
         );
     }
 
     [Fact]
     public void A_proof_is_of_this_record_in_a_ledger_that_was_signed()
     {
-        var another = Encoding.UTF8.GetString(_ledger.Proof(Ruling + 1).ToBytes());
-        var unsigned = _ledger.Proof(Ruling) with { Checkpoint = _ledger.CheckpointOfAnother() };
+        var another = Encoding.UTF8.GetString(_ledger.Proof(_ruling + 1).ToBytes());
+        var unsigned = _ledger.Proof(_ruling) with { Checkpoint = _ledger.CheckpointOfAnother() };
 
-        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(Ruling, Set("tlog_proof", another), "facts"));
-        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(Ruling, Set("tlog_proof", "none"), "facts"));
+        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(_ruling, Set("tlog_proof", another), "facts"));
+        AssertRefused(SdJwtCodes.NotInLedger, _ledger.Issue(_ruling, Set("tlog_proof", "none"), "facts"));
         AssertRefused(
             SdJwtCodes.NotInLedger,
-            _ledger.Issue(Ruling, payload => payload.Remove("tlog_proof"), "facts")
+            _ledger.Issue(_ruling, payload => payload.Remove("tlog_proof"), "facts")
         );
         AssertRefused(
             SdJwtCodes.NotSigned,
-            _ledger.Issue(Ruling, Set("tlog_proof", Encoding.UTF8.GetString(unsigned.ToBytes())), "facts")
+            _ledger.Issue(_ruling, Set("tlog_proof", Encoding.UTF8.GetString(unsigned.ToBytes())), "facts")
         );
     }
 
@@ -131,27 +131,27 @@ public sealed class RecordDisclosureTests : IDisposable
     {
         AssertRefused(
             SdJwtCodes.NotARecord,
-            _ledger.Issue(Ruling, payload => payload.Remove("aud")),
+            _ledger.Issue(_ruling, payload => payload.Remove("aud")),
             NoAudience
         );
-        AssertRefused(SdJwtCodes.NotARecord, _ledger.Issue(Ruling, payload => payload.Remove("iat")));
-        AssertRefused(SdJwtCodes.NotARecord, _ledger.Issue(Ruling, Set("iat", -1)));
-        AssertRefused(SdJwtCodes.NotARecord, _ledger.Issue(Ruling, payload => payload.Remove("type")));
-        AssertRefused(SdJwtCodes.NotARecord, _ledger.Issue(Ruling, payload => payload.Remove("_sd")));
-        AssertRefused(SdJwtCodes.WrongIssuer, _ledger.Issue(Ruling, Set("iss", "gate.example/other")));
-        AssertRefused(SdJwtCodes.WrongIssuer, _ledger.Issue(Ruling, Set("origin", "gate.example/other")));
+        AssertRefused(SdJwtCodes.NotARecord, _ledger.Issue(_ruling, payload => payload.Remove("iat")));
+        AssertRefused(SdJwtCodes.NotARecord, _ledger.Issue(_ruling, Set("iat", -1)));
+        AssertRefused(SdJwtCodes.NotARecord, _ledger.Issue(_ruling, payload => payload.Remove("type")));
+        AssertRefused(SdJwtCodes.NotARecord, _ledger.Issue(_ruling, payload => payload.Remove("_sd")));
+        AssertRefused(SdJwtCodes.WrongIssuer, _ledger.Issue(_ruling, Set("iss", "gate.example/other")));
+        AssertRefused(SdJwtCodes.WrongIssuer, _ledger.Issue(_ruling, Set("origin", "gate.example/other")));
     }
 
     [Fact]
     public void A_leaf_that_nobody_could_compute_again_is_not_shown()
     {
-        byte[] spaced = [1, .. " "u8, .. _ledger.Leaf(Ruling).AsSpan(1)];
+        byte[] spaced = [1, .. " "u8, .. _ledger.Leaf(_ruling).AsSpan(1)];
 
         Assert.Throws<FormatException>(() =>
             RecordDisclosure.Issue(
                 spaced,
                 [],
-                _ledger.Proof(Ruling),
+                _ledger.Proof(_ruling),
                 new(ShownLedger.Inspector, Minted.Now, _ledger.DisclosureKey),
                 _ledger.Sign
             )

@@ -16,6 +16,12 @@ internal sealed class ShownLedger : IDisposable
     public const string Origin = "gate.example/test";
     public const string Inspector = "inspector.example";
 
+    /// <summary>The number of a ruling with all that one can have.</summary>
+    public static readonly int Ruling = RecordSamples
+        .All.Select(body => body is RecordBody.Ruling)
+        .ToList()
+        .IndexOf(true);
+
     private readonly Key _ledgerKey = Ed25519.NewKey();
     private readonly Key _disclosureKey = Ed25519.NewKey();
     private readonly List<(byte[] Leaf, byte[] Disclosures)> _entries = [];

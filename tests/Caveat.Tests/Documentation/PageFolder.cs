@@ -3,25 +3,29 @@ using System.Text.RegularExpressions;
 namespace Caveat.Tests.Documentation;
 
 /// <summary>
-/// Where a page is followed. A gate listens on a free port there; the page goes on calling it <c>localhost:8440</c>, in what it runs and in
-/// what it shows.
+/// Where a page is followed. A gate, a witness, and the packet filter among the examples, listen on free ports there; the page goes on calling
+/// them <c>localhost:8440</c> and, both of the others, <c>localhost:8450</c>, in what it runs and in what it shows.
 /// </summary>
 internal sealed partial class PageFolder : IDisposable
 {
-    private const string Usual = "localhost:8440";
+    private const string Gate = "localhost:8440";
+    private const string Other = "localhost:8450";
 
     // What ships beside the command line and pages refer to by its path in the repository.
     private static readonly string[] _shipped = ["packs", "zones", "bindings", "examples"];
 
     private readonly ScratchFolder _folder = new();
-    private readonly HashSet<string> _addresses = new(StringComparer.Ordinal);
-    private string? _gate;
+
+    // Where everybody listened, by the address; and where they do now, by the usual one.
+    private readonly Dictionary<string, string> _usual = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _now = new(StringComparer.Ordinal);
 
     public PageFolder()
     {
         Directory.CreateDirectory(Page);
         // A page may write `./caveat` too: its reader stands in the root of the repository.
         File.CreateSymbolicLink(_folder.At("page/caveat"), MakeCaveat());
+        MakeFilter();
         foreach (var file in Repository.Files.Where(file => _shipped.Contains(file.Split('/')[0])))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_folder.At($"page/{file}"))!);
@@ -41,30 +45,37 @@ internal sealed partial class PageFolder : IDisposable
             ["LC_ALL"] = "C.UTF-8",
             ["NO_COLOR"] = "1",
             ["TERM"] = "dumb",
-            ["PAGE_GATE"] = _gate is null ? "" : $"http://{_gate}",
+            ["PAGE_GATE"] = _now.TryGetValue(Gate, out var gate) ? $"http://{gate}" : "",
         };
 
     /// <summary>Writes a file of the page.</summary>
     public void Write(string name, string text) => _folder.Write($"page/{name}", text);
 
-    /// <summary>Takes note of where a gate listens, where the output of a program tells it.</summary>
-    public void Listen(string printed)
+    /// <summary>Takes note of who listens where, where the output of a command tells it.</summary>
+    public void Listen(string command, string printed)
     {
-        if (Listening().Match(printed) is { Success: true } line)
+        if (Listening().Match(printed) is not { Success: true } line)
         {
-            _gate = line.Groups["address"].Value;
-            _addresses.Add(_gate);
+            return;
         }
+
+        var isGate =
+            line.Groups["who"].Value == "listening"
+            && !command.Contains("caveat witness", StringComparison.Ordinal);
+        var (usual, address) = (isGate ? Gate : Other, line.Groups["address"].Value);
+        _now[usual] = address;
+        _usual[address] = usual;
     }
 
     /// <summary>A command as it is run here.</summary>
-    public string Here(string command) => command.Replace(Usual, _gate ?? Usual, StringComparison.Ordinal);
+    public string Here(string command) =>
+        _now.Aggregate(command, (text, each) => text.Replace(each.Key, each.Value, StringComparison.Ordinal));
 
     /// <summary>Output as a page shows it.</summary>
     public string Shown(string printed) =>
-        _addresses.Aggregate(
+        _usual.Aggregate(
             printed,
-            (text, address) => text.Replace(address, Usual, StringComparison.Ordinal)
+            (text, each) => text.Replace(each.Key, each.Value, StringComparison.Ordinal)
         );
 
     public void Dispose() => _folder.Dispose();
@@ -79,6 +90,7 @@ internal sealed partial class PageFolder : IDisposable
             #!/usr/bin/env bash
             case ${1-} in
               serve) set -- "$@" --listen http://127.0.0.1:0 ;;
+              witness) [[ " $* " == *" --key "* || " $* " == *" --help "* ]] || set -- "$@" --listen http://127.0.0.1:0 ;;
               case | approve | object | halt | resume)
                 [[ -z $PAGE_GATE || " $* " == *" --gate "* || " $* " == *" --help "* ]] || set -- "$@" --gate "$PAGE_GATE" ;;
             esac
@@ -90,6 +102,19 @@ internal sealed partial class PageFolder : IDisposable
         return caveat;
     }
 
-    [GeneratedRegex(@"^listening on http://(?<address>127\.0\.0\.1:\d+)/$", RegexOptions.Multiline)]
+    private void MakeFilter()
+    {
+        var built = Path.Combine(AppContext.BaseDirectory, "PacketFilter.dll");
+        var filter = _folder.Write(
+            "bin/packet-filter",
+            $"#!/usr/bin/env bash\nexec dotnet '{built}' \"$@\" --listen http://127.0.0.1:0\n"
+        );
+        File.SetUnixFileMode(filter, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    [GeneratedRegex(
+        @"^(?<who>listening|packet filter) on http://(?<address>127\.0\.0\.1:\d+)/$",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Listening();
 }

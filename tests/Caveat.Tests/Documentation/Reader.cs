@@ -77,7 +77,7 @@ internal sealed class Reader : IAsyncDisposable
         _jobs.Add(_jobs.Keys.LastOrDefault() + 1, program);
         var difference = await program.DifferenceAsync(printed =>
         {
-            _folder.Listen(printed);
+            _folder.Listen(step.Command, printed);
             return ShownOutput.Matches(step.Shown, _folder.Shown(printed));
         });
         if (difference is not null)

@@ -1,5 +1,6 @@
 using Caveat.Language;
 using Caveat.Node.Loading;
+using Caveat.Recording;
 
 namespace Caveat.Tests.Node;
 
@@ -85,8 +86,39 @@ public sealed class DeploymentTests : IDisposable
         "inventory: bad.csv",
         "CAV5030 1:1 an inventory has no column `nmaes`; did you mean `names`?"
     )]
+    [InlineData("ledger: { witnesses: gone.policy }", "CAV5020 1:22 there is no file `gone.policy`")]
+    [InlineData("ledger: { require: always }", "CAV5007 1:20 there are no witnesses that could be required")]
+    [InlineData("ledger: { witnesses: bad.policy }", "CAV5034 2:1 `witnes` begins no line of a policy")]
+    [InlineData("ledger: { witnesses: bad.policy }", "CAV5034 4:1 no line before this one defines `v`")]
+    [InlineData(
+        "ledger: { witnesses: remote.policy }",
+        "CAV5034 1:1 the gate cannot ask the witness `w`: it has no URL"
+    )]
+    [InlineData(
+        "ledger: { witnesses: remote.policy }",
+        "CAV5034 1:1 `ftp://v.example` is not a URL: that of `v`"
+    )]
+    [InlineData(
+        "ledger: { witnesses: remote.policy }",
+        "CAV5034 1:1 none of its logs is that of this gate, `caveat`"
+    )]
+    [InlineData(
+        "ledger: { witnesses: many.policy }",
+        "CAV5034 1:1 there are 15 witnesses, and a checkpoint has room for 14"
+    )]
     public void What_a_configuration_names_must_be_there_and_fit(string line, string expected)
     {
+        Write("bad.policy", "# two faults\nwitnes w\n\nquorum v\n");
+        Write(
+            "remote.policy",
+            $"log {KeyOf(1, NoteAlgorithm.Ed25519)}\nwitness w {KeyOf(1)}\nwitness v {KeyOf(2)} ftp://v.example\nquorum w\n"
+        );
+        Write(
+            "many.policy",
+            string.Concat(
+                Enumerable.Range(1, 15).Select(i => $"witness w{i} {KeyOf(i)} https://w{i}.example/\n")
+            ) + "quorum w1\n"
+        );
         Write("own.zone", "zone own\ninclude\n  198.51.100.0/24\n");
         Write("bad.csv", "id,nmaes\npump,a\n");
 
@@ -97,6 +129,21 @@ public sealed class DeploymentTests : IDisposable
             reading.Findings.Where(finding => finding.Severity == Severity.Error).Select(Shown),
             shown => shown.StartsWith(expected, StringComparison.Ordinal)
         );
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(", require: always", true)]
+    [InlineData(", require: never", false)]
+    public void A_policy_of_witnesses_is_required_unless_it_is_said_not_to_be(string more, bool isRequired)
+    {
+        Write("w.policy", $"witness w {KeyOf(1)} https://w.example/\nquorum w\n");
+
+        var witnesses = Read($"{Minimal}ledger: {{ witnesses: w.policy{more} }}\n").Deployment!.Witnesses!;
+
+        Assert.Equal(isRequired, witnesses.IsRequired);
+        Assert.True(witnesses.Policy.IsMetBy(["w"]));
+        Assert.Null(Read($"{Minimal}ledger: {{ witnesses: none, require: never }}\n").Deployment!.Witnesses);
     }
 
     [Fact]
@@ -165,6 +212,9 @@ public sealed class DeploymentTests : IDisposable
         var hint = finding.Diagnostic.Hint is { } said ? $"; {said}" : "";
         return $"{finding.Diagnostic.Code} {line}:{column} {finding.Diagnostic.Message}{hint}";
     }
+
+    private static NoteKey KeyOf(int number, NoteAlgorithm algorithm = NoteAlgorithm.Cosignature) =>
+        new("witness.example/w", [.. Enumerable.Repeat((byte)number, 32)], algorithm);
 
     private void Write(string name, string text)
     {

@@ -6,6 +6,7 @@ internal static class LedgerWords
     private static readonly Dictionary<string, string> _when = new(StringComparer.Ordinal)
     {
         ["start"] = "a gate began to run",
+        ["key"] = "a key of the gate took the place of another ([Keys](#keys))",
         ["stop"] = "it stopped in order",
         ["activation"] = "norms, zones or configuration other than those of the last one went into force",
         ["credential"] = "a token of an agent came or went while the gate ran",
@@ -18,7 +19,8 @@ internal static class LedgerWords
             "people agreed to a case; or it expired, was denied when it was ruled on again, or was widened then",
         ["release"] =
             "an act may be done: after each permit, and when the agent asks for what people agreed to, ruled on again",
-        ["report"] = "an agent or a person said what happened",
+        ["report"] =
+            "an agent or a person said what happened, or an actuator that a command was forwarded to",
         ["threat"] = "a detector filed a threat",
         ["halt"] = "a person halted something",
         ["resume"] = "a person signed for going on; each signature is a record",
@@ -36,11 +38,17 @@ internal static class LedgerWords
             "the place among the records of one actuator, whose name is in a group: `n` counts from 1, `prev` is the hash of the leaf before",
         ["agent"] = "the place among the records of one agent, as for an actuator",
         ["epoch"] = "the halt epoch: of a `halt`, the one it begins; else the one in force",
+        ["keys"] =
+            "the verifier keys that the gate signs with from now on and that no record before names: of the first `start` all three",
         ["mode"] = "`shadow` where nothing is enforced",
+        ["new"] = "the verifier key that signs from now on",
+        ["old"] = "the verifier key in whose place it is",
+        ["purpose"] = "what is signed with it: `ledger`, `heartbeat` or `disclosure`",
+        ["signature"] = "the signature of the old key, in base64url",
         ["normSet"] = "the digest of the norm set in force; not before the first activation",
         ["origin"] = "the name of the gate, `gate.name`; it is the origin of the checkpoint too",
         ["outcome"] =
-            "`start`: `clean` or `unclean`, by how the run before it ended; `credential`: `added` or `removed`; `closure`: `decided`, `expired`, `denied` or `widened`; `report`: `executed`, `failed` or `undone`",
+            "`start`: `clean` or `unclean`, by how the run before it ended; `credential`: `added` or `removed`; `closure`: `decided`, `expired`, `denied` or `widened`; `report`: `executed`, `failed`, `undone` or `unknown`",
         ["seq"] = "the number of the record, from 0 without gaps: its place in the log",
         ["time"] = "when, in UTC with thousandths; never before the record before it",
         ["type"] = "the type",
@@ -50,6 +58,8 @@ internal static class LedgerWords
         ["effect.exceeds"] = "whether more hosts were reported than the ruling reckoned with",
         ["effect.hosts"] = "the hosts that were affected, as reported",
         ["effect.started"] = "when the act began, as reported",
+        ["facts.age"] =
+            "how long before the time of the record the facts were made, in milliseconds; where it is missing, at that time",
         ["facts.offset"] = "the offset of the gate's time zone at that moment, in minutes",
         ["facts.targets"] = "the facts of each target, as norms read them: enough to rule again",
         ["grounds.answer"] =
@@ -71,6 +81,8 @@ internal static class LedgerWords
         ["people.actuator"] = "the actuator that the act would go through",
         ["people.agent"] = "the agent; of a `threat`, the detector; of a `refusal`, whoever sent it",
         ["people.byAgent"] = "the agent that reported",
+        ["people.byActuator"] =
+            "the actuator that the command was forwarded to: its answer, or that there was none, is the report",
         ["people.byPerson"] = "the person who reported",
         ["people.expires"] = "until when the signature could be taken: part of what was signed",
         ["people.fingerprint"] = "the first 16 digits of the hash of the token",
@@ -101,6 +113,7 @@ internal static class LedgerWords
         ["text.justification"] = "the agent's justification",
         ["text.note"] = "the reporter's words; empty for none",
         ["text.reason"] = "why the gate stopped",
+        ["text.response"] = "what the actuator answered: an OpenC2 response",
         ["text.seconds"] = "by how much the clock was off",
         ["text.statement"] = "the person's words; empty for none",
         ["text.version"] = "the version of the program",

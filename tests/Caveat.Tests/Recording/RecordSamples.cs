@@ -7,6 +7,7 @@ namespace Caveat.Tests.Recording;
 internal static class RecordSamples
 {
     private const string Digest = "sha256:00";
+    private const string Key = "gate.example/test+c74f20a3+ASkOAA==";
     private const string Threat =
         """{"id":"INC-1","severity":"8","confidence":"0.95","imminent":true,"techniques":["T1486"]}""";
 
@@ -27,6 +28,8 @@ internal static class RecordSamples
     public static IReadOnlyList<RecordBody> All { get; } =
     [
         new RecordBody.Start("0.1.0", Clean: true),
+        new RecordBody.Start("0.1.0", Clean: true) { Keys = [Key] },
+        new RecordBody.Rotation("ledger", Key, Key, "AA"),
         new RecordBody.Stop("it was asked to"),
         new RecordBody.Activation(Digest, Digest, Digest, ["norms"]),
         new RecordBody.Credential("soar-7", "00", Added: true),
@@ -44,6 +47,7 @@ internal static class RecordSamples
         ReleaseOfCase(null),
         ReleaseOfPermit(),
         FullReport(),
+        ForwardedReport(),
         LeastReport(),
         new RecordBody.Filing(new() { Id = "INC-1", FiledBy = "siem-1" }, Encoding.UTF8.GetBytes(Threat)),
         Halting(stops: true),
@@ -64,6 +68,7 @@ internal static class RecordSamples
             ),
             Threat = Encoding.UTF8.GetBytes(Threat),
             Charges = [new("pack/norm", "soar-7", Amount.One, ["203.0.113.66"])],
+            FactsAge = TimeSpan.FromMilliseconds(3),
             Latches = [new("pack/norm", "soar-7")],
             Opening = _opening,
             Case = "c-1",
@@ -126,10 +131,18 @@ internal static class RecordSamples
     private static RecordBody.Report FullReport() =>
         LeastReport() with
         {
-            ByPerson = true,
+            Reporter = Reporter.Person,
             Hosts = 2,
             Started = _now,
             Ended = _now,
+        };
+
+    private static RecordBody.Report ForwardedReport() =>
+        LeastReport() with
+        {
+            By = "edge-1",
+            Reporter = Reporter.Actuator,
+            Response = "{\"status\":200}"u8.ToArray(),
         };
 
     private static RecordBody.Report LeastReport() =>

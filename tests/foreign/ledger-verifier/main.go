@@ -1,7 +1,9 @@
 // A verifier of ledgers that shares no code with Caveat: signed notes, Merkle trees and proofs come from
 // golang.org/x/mod/sumdb. It reads a tlog-tiles folder, trusts nothing but the key, and recomputes everything.
 //
-//	ledger-verifier LEDGER-FOLDER VERIFIER-KEY [OLDER-CHECKPOINT-FILE...]
+//	ledger-verifier [-witness VERIFIER-KEY]... LEDGER-FOLDER VERIFIER-KEY [OLDER-CHECKPOINT-FILE...]
+//
+// Each witness that is named must have cosigned the checkpoint.
 package main
 
 import (
@@ -21,13 +23,19 @@ import (
 const width = 256
 
 func main() {
-	if len(os.Args) < 3 {
-		fail("usage: ledger-verifier LEDGER-FOLDER VERIFIER-KEY [OLDER-CHECKPOINT-FILE...]")
+	arguments := os.Args[1:]
+	var witnesses []note.Verifier
+	for len(arguments) > 1 && arguments[0] == "-witness" {
+		witnesses = append(witnesses, newCosigner(arguments[1]))
+		arguments = arguments[2:]
 	}
-	folder := os.Args[1]
-	verifier, err := note.NewVerifier(os.Args[2])
+	if len(arguments) < 2 {
+		fail("usage: ledger-verifier [-witness VERIFIER-KEY]... LEDGER-FOLDER VERIFIER-KEY [OLDER-CHECKPOINT-FILE...]")
+	}
+	folder := arguments[0]
+	verifier, err := note.NewVerifier(arguments[1])
 	check(err)
-	head := checkpoint(filepath.Join(folder, "checkpoint"), verifier)
+	head := checkpoint(filepath.Join(folder, "checkpoint"), verifier, witnesses...)
 
 	records, bundles := readBundles(folder, head.N)
 	hashes := hashesOf(records)
@@ -40,22 +48,25 @@ func main() {
 	tiles := compareTiles(folder, head.N, hashes)
 	fromTiles := tileReader{folder: folder, size: head.N}
 	proofs := proveInclusion(head, records, fromTiles)
-	for _, file := range os.Args[3:] {
+	for _, file := range arguments[2:] {
 		older := checkpoint(file, verifier)
 		proof, err := tlog.ProveTree(head.N, older.N, fromTiles)
 		check(err)
 		check(tlog.CheckTree(proof, head.N, head.Hash, older.N, older.Hash))
 	}
 	fmt.Printf("verified: %d records, %d bundles, %d tiles, %d inclusion proofs, %d older checkpoints\n",
-		head.N, bundles, tiles, proofs, len(os.Args)-3)
+		head.N, bundles, tiles, proofs, len(arguments)-2)
 }
 
 // checkpoint reads a C2SP tlog-checkpoint: origin, size and root, in a signed note.
-func checkpoint(file string, verifier note.Verifier) tlog.Tree {
+func checkpoint(file string, verifier note.Verifier, witnesses ...note.Verifier) tlog.Tree {
 	text, err := os.ReadFile(file)
 	check(err)
-	signed, err := note.Open(text, note.VerifierList(verifier))
+	signed, err := note.Open(text, note.VerifierList(append(witnesses, verifier)...))
 	check(err)
+	if len(signed.Sigs) != 1+len(witnesses) {
+		fail("%s: %d of %d witnesses cosigned", file, len(signed.Sigs)-1, len(witnesses))
+	}
 	lines := strings.Split(signed.Text, "\n")
 	if len(lines) < 4 || lines[0] != verifier.Name() {
 		fail("%s: not a checkpoint of %s", file, verifier.Name())

@@ -50,7 +50,12 @@ public sealed class BitFlipTests : IAsyncLifetime
         "entry 256 is not that",
         "`tile/entries/001.p/44` is broken: entry 256"
     )]
-    [InlineData("checkpoint", 30, "is not signed by this ledger's key", "no checkpoint that this key signed")]
+    [InlineData(
+        "checkpoint",
+        30,
+        "is altered: what is there is not what",
+        "the checkpoint is not signed by the key"
+    )]
     public async Task A_start_refuses_it_in_the_published_log_and_a_check_says_where_it_is(
         string file,
         int at,

@@ -26,7 +26,13 @@ public sealed class ForeignVerifier : IAsyncLifetime, IDisposable
         var program = _folder.At("ledger-verifier");
         var built = await Shell.RunAsync(
             "/usr/bin/go",
-            ["build", "-o", program, Repository.At("tests/foreign/ledger-verifier/main.go")],
+            [
+                "build",
+                "-o",
+                program,
+                Repository.At("tests/foreign/ledger-verifier/main.go"),
+                Repository.At("tests/foreign/ledger-verifier/cosigner.go"),
+            ],
             _folder.Path,
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
@@ -40,10 +46,19 @@ public sealed class ForeignVerifier : IAsyncLifetime, IDisposable
         Program = program;
     }
 
-    internal Task<Finished> RunAsync(LedgerFolder folder, IEnumerable<string> older) =>
+    internal Task<Finished> RunAsync(
+        LedgerFolder folder,
+        IEnumerable<string> older,
+        params string[] witnesses
+    ) =>
         Shell.RunAsync(
             Program!,
-            [folder.Log, File.ReadAllText(folder.VerifierKey).Trim(), .. older],
+            [
+                .. witnesses.SelectMany(witness => (string[])["-witness", witness]),
+                folder.Log,
+                File.ReadAllText(folder.VerifierKey).Trim(),
+                .. older,
+            ],
             _folder.Path
         );
 

@@ -58,6 +58,27 @@ public sealed class LogHeadTests
     }
 
     [Fact]
+    public async Task Proofs_are_made_while_what_they_are_made_of_moves_from_memory_into_tiles()
+    {
+        using var test = new TestLedger();
+        await using var ledger = Open(test, publishEvery: TimeSpan.Zero);
+        var key = KeyOf(test);
+        for (var number = 0; number < 600; number++)
+        {
+            ledger.Append(TestLedger.EntryOf(number));
+            await ledger.WhenDurable(number);
+            await ledger.WhenIssued(number);
+            foreach (var earlier in (int[])[number, number / 2, 0])
+            {
+                var proof = ledger.ProofOf(earlier);
+                var head = Checkpoint.Verify(proof.Checkpoint.Span, key, Ed25519.Verify)!;
+                var leaf = MerkleTree.HashLeaf(TestLedger.EntryOf(earlier).Leaf.Span);
+                Assert.True(MerkleProof.IncludesLeaf(leaf, earlier, head.Size, proof.Hashes, head.Root));
+            }
+        }
+    }
+
+    [Fact]
     public async Task Every_head_is_proven_to_continue_every_earlier_one()
     {
         using var test = new TestLedger();

@@ -21,6 +21,9 @@ internal sealed class TestLedger : IDisposable
 
     public int SegmentLength { get; init; } = 1 << 16;
 
+    /// <summary>Who asks witnesses; nobody unless a test says so.</summary>
+    public ICosigner? Cosigner { get; set; }
+
     /// <summary>The numbers of the entries that the last opening handed on; -1 for one that is none of <see cref="EntryOf"/>.</summary>
     public List<long> Replayed { get; } = [];
 
@@ -54,6 +57,7 @@ internal sealed class TestLedger : IDisposable
                 SegmentLength = SegmentLength,
                 PublishEvery = TimeSpan.Zero,
                 Adopt = adopt,
+                Cosigner = Cosigner,
             }
         );
     }

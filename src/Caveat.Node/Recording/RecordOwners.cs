@@ -1,13 +1,12 @@
-using Caveat.Approving;
 using Caveat.Recording;
 
-namespace Caveat.Node.Keeping;
+namespace Caveat.Node.Recording;
 
 /// <summary>Which agent and which actuator a record is about.</summary>
 internal static class RecordOwners
 {
-    /// <summary>Their names, or null; <paramref name="caseOf"/> gives cases by name.</summary>
-    public static (string? Agent, string? Actuator) Of(RecordBody body, Func<string, Case?> caseOf) =>
+    /// <summary>Their names, or null; <paramref name="agentOf"/> gives the agent of a case.</summary>
+    public static (string? Agent, string? Actuator) Of(RecordBody body, Func<string, string?> agentOf) =>
         body switch
         {
             RecordBody.Ruling ruling => (ruling.Agent, ruling.Actuator),
@@ -17,8 +16,8 @@ internal static class RecordOwners
             RecordBody.Refusal refusal => (refusal.Agent, null),
             RecordBody.Credential credential => (credential.Agent, null),
             RecordBody.Filing filing => (filing.Threat.FiledBy, null),
-            RecordBody.Decision decision => (caseOf(decision.Case)?.Agent, null),
-            RecordBody.Closure closure => (caseOf(closure.Case)?.Agent, null),
+            RecordBody.Decision decision => (agentOf(decision.Case), null),
+            RecordBody.Closure closure => (agentOf(closure.Case), null),
             _ => (null, null),
         };
 }

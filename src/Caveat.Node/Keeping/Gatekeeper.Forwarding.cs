@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Caveat.Node.Recording;
+using Caveat.Recording;
+
+namespace Caveat.Node.Keeping;
+
+// What the gate carries to actuators itself, and what they say of its ledger.
+public sealed partial class Gatekeeper
+{
+    /// <inheritdoc/>
+    public bool TryForward(string agent, string proposal)
+    {
+        lock (_lock)
+        {
+            if (
+                _state.Find(agent, proposal) is not { IsForwarded: false, InShadow: false } entry
+                || StateOf(entry) is not (ProposalState.Permitted or ProposalState.Released)
+            )
+            {
+                return false;
+            }
+
+            // INVARIANT: whoever gets true forwards it, and nobody gets it twice; what a crash leaves open is reported at the next start.
+            entry.IsForwarded = true;
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Compare(string actuator, long size, LogHash root)
+    {
+        if (_ledger.Issued is not { Head: var head })
+        {
+            return;
+        }
+
+        if (
+            size <= head.Size
+            && MerkleProof.IsConsistent(
+                size,
+                root,
+                head.Size,
+                head.Root,
+                _ledger.ConsistencyOf(size, head.Size)
+            )
+        )
+        {
+            return;
+        }
+
+        _ledger.Stop(new LedgerStoppedException(SeenHead.Contradiction(actuator, size, head.Size)));
+    }
+
+    private ForwardTarget? TargetOf(RecordBody.Ruling ruling) =>
+        ruling is { IsCommand: true, Shadow: false, Actuator: { } actuator } && ForwardOf(actuator) is { } to
+            ? new(actuator, to, ruling.Body)
+            : null;
+
+    private Uri? ForwardOf(string actuator) =>
+        _deployment.Configuration.Actuators.FirstOrDefault(each => each.Actuator.Id == actuator)?.Forward;
+
+    // Call under the lock. A crash may have come between forwarding a command and its report.
+    private void ReportUnderway(ImmutableArray<(string Agent, string Proposal, string Actuator)> underway)
+    {
+        foreach (var (agent, proposal, actuator) in underway)
+        {
+            if (ForwardOf(actuator) is not null)
+            {
+                Record(
+                    new RecordBody.Report
+                    {
+                        Agent = agent,
+                        Proposal = proposal,
+                        Outcome = Words.Of(ReportOutcome.Unknown),
+                        By = actuator,
+                        Reporter = Reporter.Actuator,
+                        Note = "the gate ended before it knew what the actuator answered",
+                    }
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Caveat.Recording;
+
+namespace Caveat.Node.Keeping;
+
+/// <summary>
+/// The commands whose release may have been forwarded a moment ago, and of which nothing is reported. After a crash nobody knows whether
+/// they were done.
+/// </summary>
+internal sealed class Underway
+{
+    // INVARIANT: longer than an actuator is waited for, so that what is let go of is over and was reported, or was never forwarded.
+    private static readonly TimeSpan _longest = Warrant.Life;
+
+    private readonly Dictionary<(string Agent, string Proposal), string> _actuators = [];
+    private readonly Queue<((string Agent, string Proposal) Of, DateTimeOffset Until)> _inOrder = new();
+
+    /// <summary>Each with its actuator, as it is now.</summary>
+    public ImmutableArray<(string Agent, string Proposal, string Actuator)> All =>
+        [.. _actuators.Select(each => (each.Key.Agent, each.Key.Proposal, each.Value))];
+
+    /// <summary>A command was released.</summary>
+    public void Add(RecordBody.Release release)
+    {
+        if (release.Actuator is { } actuator)
+        {
+            _actuators[(release.Agent, release.Proposal)] = actuator;
+            _inOrder.Enqueue(((release.Agent, release.Proposal), release.NotAfter + _longest));
+        }
+    }
+
+    /// <summary>Takes a record in: what is reported is known, and so is everything once the gate stopped in order.</summary>
+    public void Apply(RecordHead head, RecordBody body)
+    {
+        if (body is RecordBody.Stop)
+        {
+            _actuators.Clear();
+            _inOrder.Clear();
+        }
+        else if (body is RecordBody.Report report)
+        {
+            _actuators.Remove((report.Agent, report.Proposal));
+        }
+
+        while (_inOrder.TryPeek(out var oldest) && oldest.Until < head.Time)
+        {
+            _actuators.Remove(_inOrder.Dequeue().Of);
+        }
+    }
+}

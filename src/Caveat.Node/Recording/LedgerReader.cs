@@ -1,0 +1,181 @@
+using System.Buffers.Text;
+using Caveat.Recording;
+
+namespace Caveat.Node.Recording;
+
+/// <summary>
+/// Reads the records of a data folder, whether a gate writes to it or not, and changes nothing there: those that the checkpoint covers and,
+/// after them, those in the segments, as both are when it is opened.
+/// </summary>
+public sealed class LedgerReader : IDisposable
+{
+    private readonly LedgerFolder _folder;
+    private readonly TileStore _tiles;
+    private readonly Checkpoint? _head;
+    private readonly List<Entry> _tail;
+
+    private LedgerReader(LedgerFolder folder, string origin, Checkpoint? head, List<Entry> tail)
+    {
+        (_folder, Origin, _head, _tail) = (folder, origin, head, tail);
+        _tiles = new(folder);
+    }
+
+    /// <summary>The name of the ledger.</summary>
+    public string Origin { get; }
+
+    /// <summary>How many records the checkpoint covers.</summary>
+    public long Published => _head?.Size ?? 0;
+
+    /// <summary>How many records there are.</summary>
+    public long Count => Published + _tail.Count;
+
+    /// <summary>Opens the data folder of a gate.</summary>
+    /// <exception cref="LedgerStoppedException">There is no ledger in it, only its public part, or a part of it is missing.</exception>
+    public static LedgerReader Open(string data)
+    {
+        var folder = new LedgerFolder(Path.GetFullPath(data));
+        try
+        {
+            if (!File.Exists(folder.VerifierKey) || !Directory.Exists(folder.Disclosures))
+            {
+                throw new LedgerStoppedException(
+                    $"`{data}` is no data folder of a gate: it takes `ledger` and `disclosures`"
+                );
+            }
+
+            var key =
+                NoteKey.Parse(File.ReadAllText(folder.VerifierKey).TrimEnd('\n'))
+                ?? throw new LedgerStoppedException($"`{folder.VerifierKey}` is no verifier key");
+            while (true)
+            {
+                var head = ReadHead(folder, key);
+                if (TailOf(folder, key.Name, head?.Size ?? 0) is { } tail)
+                {
+                    return new(folder, key.Name, head, tail);
+                }
+
+                // A gate that runs goes on: what it has published meanwhile it has perhaps dropped from the segments.
+                if (ReadHead(folder, key)?.Size is not { } now || now <= (head?.Size ?? 0))
+                {
+                    throw new LedgerStoppedException(
+                        $"entries after {head?.Size ?? 0} are neither in the tiles nor in a segment; `caveat verify ledger` says more"
+                    );
+                }
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerStoppedException($"`{data}` cannot be read: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Every record from the first on, with the hash of its leaf in base64url.</summary>
+    /// <exception cref="LedgerStoppedException">An entry is missing or is no record, or, at the end, they are not what was signed.</exception>
+    public IEnumerable<(LedgerRecord Record, string Leaf)> Records()
+    {
+        foreach (var (sequence, entry, hash) in Entries())
+        {
+            yield return (Decode(sequence, entry), NameOf(hash));
+        }
+    }
+
+    /// <summary>One record.</summary>
+    /// <exception cref="LedgerStoppedException">It cannot be read, or is none.</exception>
+    public LedgerRecord Find(long sequence) => Decode(sequence, EntryAt(sequence));
+
+    /// <inheritdoc/>
+    public void Dispose() => _tiles.Dispose();
+
+    /// <summary>Every entry from the first on, with its number and the hash of its leaf.</summary>
+    /// <exception cref="LedgerStoppedException">One is missing or, once all are read, they have not the root that was signed.</exception>
+    internal IEnumerable<(long Sequence, Entry Entry, LogHash Hash)> Entries()
+    {
+        var tree = new GrowingTree();
+        for (long first = 0; first < Published; first += TileCoordinates.FullWidth)
+        {
+            var width = (int)Math.Min(TileCoordinates.FullWidth, Published - first);
+            foreach (var entry in _tiles.ReadBundle(first / TileCoordinates.FullWidth, width))
+            {
+                var hash = MerkleTree.HashLeaf(entry.Leaf.Span);
+                tree.Append(hash);
+                yield return (tree.Size - 1, entry, hash);
+            }
+        }
+
+        if (_head is not null && tree.Root() != _head.Root)
+        {
+            throw new LedgerStoppedException(
+                $"the entries in `{_folder.Log}` are not those that the checkpoint signs; `caveat verify ledger` says where they differ"
+            );
+        }
+
+        foreach (var (i, entry) in _tail.Index())
+        {
+            yield return (Published + i, entry, MerkleTree.HashLeaf(entry.Leaf.Span));
+        }
+    }
+
+    /// <summary>One entry.</summary>
+    internal Entry EntryAt(long sequence) =>
+        sequence < Published ? _tiles.Read(sequence, Published) : _tail[checked((int)(sequence - Published))];
+
+    /// <summary>The record that an entry is.</summary>
+    internal static LedgerRecord Decode(long sequence, Entry entry)
+    {
+        var record =
+            RecordCodec.Decode(entry.Leaf, entry.Disclosures, out var fault)
+            ?? throw new LedgerStoppedException($"entry {sequence} is no record: {fault}");
+        return record.Head.Sequence == sequence
+            ? record
+            : throw new LedgerStoppedException($"entry {sequence} says that it is {record.Head.Sequence}");
+    }
+
+    /// <summary>The hash of a leaf as the record after it in a chain names it.</summary>
+    internal static string NameOf(LogHash leaf) => Base64Url.EncodeToString(leaf.ToArray());
+
+    // What was written after the checkpoint; null where something between the two is missing.
+    private static List<Entry>? TailOf(LedgerFolder folder, string origin, long size)
+    {
+        var tail = new List<Entry>();
+        if (!Directory.Exists(folder.Segments))
+        {
+            return tail;
+        }
+
+        var segments = Segment.In(folder.Segments).ToList();
+        foreach (var (i, path) in segments.Index())
+        {
+            var end = i + 1 < segments.Count ? Segment.FirstOf(segments[i + 1]) : null;
+            var (frames, broken) = SegmentCheck.Read(path, origin, end);
+            foreach (var frame in frames.Where(frame => frame.Sequence >= size + tail.Count))
+            {
+                if (frame.Sequence > size + tail.Count)
+                {
+                    return null;
+                }
+
+                tail.Add(frame.Entry);
+            }
+
+            if (broken >= size)
+            {
+                throw new LedgerStoppedException($"entry {broken} in `{path}` is broken");
+            }
+        }
+
+        return tail;
+    }
+
+    private static Checkpoint? ReadHead(LedgerFolder folder, NoteKey key)
+    {
+        if (!File.Exists(folder.Checkpoint))
+        {
+            return null;
+        }
+
+        return Checkpoint.Verify(File.ReadAllBytes(folder.Checkpoint), key, Ed25519.Verify)
+            ?? throw new LedgerStoppedException(
+                $"`{folder.Checkpoint}` is not signed by the key in `{folder.VerifierKey}`"
+            );
+    }
+}
