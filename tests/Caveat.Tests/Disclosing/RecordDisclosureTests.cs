@@ -131,7 +131,7 @@ public sealed class RecordDisclosureTests : IDisposable
     {
         using var shifted = new ShownLedger(first: 1);
 
-        AssertRefused(SdJwtCodes.NotInLedger, shifted.Issue(Ruling, "facts"), shifted.Checks);
+        AssertRefused(SdJwtCodes.NotInLedger, shifted.Issue(_ruling, "facts"), shifted.Checks);
     }
 
     [Fact]
