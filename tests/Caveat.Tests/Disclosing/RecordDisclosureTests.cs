@@ -127,6 +127,14 @@ public sealed class RecordDisclosureTests : IDisposable
     }
 
     [Fact]
+    public void A_record_stands_where_it_says()
+    {
+        using var shifted = new ShownLedger(first: 1);
+
+        AssertRefused(SdJwtCodes.NotInLedger, shifted.Issue(_ruling, "facts"), shifted.Checks);
+    }
+
+    [Fact]
     public void A_payload_is_that_of_a_record()
     {
         AssertRefused(
