@@ -78,7 +78,7 @@ internal sealed class Consumer(WarrantDesk desk, string rulesFile)
             return new(HttpStatusCode.OK, null) { Features = features.Names };
         }
 
-        if (FilterRules.Of(command, TimeProvider.System.GetUtcNow(), 0) is null)
+        if (FilterRules.Of(command, TimeProvider.System.GetUtcNow()) is not { } rules)
         {
             return new(
                 HttpStatusCode.NotImplemented,
@@ -91,13 +91,13 @@ internal sealed class Consumer(WarrantDesk desk, string rulesFile)
             var refusal = await desk.UseAsync(
                 context.Request.Headers["Caveat-Warrant"],
                 Digests.OfCommand(read),
-                (record, now) => Print(FilterRules.Of(command, now, record)!)
+                record => Print(FilterRules.Text(rules, record))
             );
             return refusal is null
                 ? new(HttpStatusCode.OK, "a dry run: the rules are written, and not applied")
                 : new(refusal.Status, refusal.Text);
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // Who cannot remember what was used must do nothing any more, and not try again.
             await Console.Error.WriteLineAsync($"error: {fault.Message}");

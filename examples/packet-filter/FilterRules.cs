@@ -19,11 +19,13 @@ internal static class FilterRules
         {"query":["features"],"deny":["ipv4_net","ipv6_net","ipv4_connection"],"allow":["ipv4_net","ipv6_net","ipv4_connection"],"contain":["ipv4_net","ipv6_net","ipv4_connection"]}
         """;
 
-    /// <summary>The rules of a command; null where it is none that this filter can carry out.</summary>
+    // What nftables can count to in nanoseconds: until the year 2262.
+    private const long LastSecond = 9_223_372_036;
+
+    /// <summary>What the rules of a command match and do; null where it is none that this filter can carry out.</summary>
     /// <param name="command">The command.</param>
     /// <param name="now">When it begins, where it does not say.</param>
-    /// <param name="record">The record of its release, which is noted in every rule.</param>
-    public static string? Of(Command command, DateTimeOffset now, long record)
+    public static ImmutableArray<string>? Of(Command command, DateTimeOffset now)
     {
         var verdict = command.Verb switch
         {
@@ -37,22 +39,26 @@ internal static class FilterRules
             verdict is null
             || !command.Arguments.Extensions.IsEmpty
             || MatchesOf(command.Target) is not { } matches
+            || TimeOf(command.Arguments, now) is not { } time
         )
         {
             return null;
         }
 
-        var time = TimeOf(command.Arguments, now);
-        return Chain
-            + string.Concat(
-                matches.Select(match =>
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"insert rule inet caveat forward {match}{time} counter {verdict} comment \"caveat record {record}\"\n"
-                    )
-                )
-            );
+        return [.. matches.Select(match => $"{match}{time} counter {verdict}")];
     }
+
+    /// <summary>The text for nftables; the record of the release is noted in every rule.</summary>
+    public static string Text(ImmutableArray<string> rules, long record) =>
+        Chain
+        + string.Concat(
+            rules.Select(rule =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"insert rule inet caveat forward {rule} comment \"caveat record {record}\"\n"
+                )
+            )
+        );
 
     private static ImmutableArray<string>? MatchesOf(CommandTarget target) =>
         target switch
@@ -104,19 +110,16 @@ internal static class FilterRules
     }
 
     // OpenC2 counts milliseconds and nftables seconds: a rule begins no later and ends no earlier than it was asked for.
-    private static string TimeOf(CommandArguments arguments, DateTimeOffset now)
+    private static string? TimeOf(CommandArguments arguments, DateTimeOffset now)
     {
         var start = arguments.StartTime ?? (arguments.StopTime - arguments.Duration);
         var stop = arguments.StopTime ?? ((start ?? now.ToUnixTimeMilliseconds()) + arguments.Duration);
-        return (
-                start is { } from
-                    ? string.Create(CultureInfo.InvariantCulture, $" meta time >= {from / 1000}")
-                    : ""
-            )
-            + (
-                stop is { } to
-                    ? string.Create(CultureInfo.InvariantCulture, $" meta time < {(to + 999) / 1000}")
-                    : ""
+        var (from, to) = (start / 1000, (stop + 999) / 1000);
+        return from is < 0 or > LastSecond || to > LastSecond
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(from is null ? "" : $" meta time >= {from}")}{(to is null ? "" : $" meta time < {to}")}"
             );
     }
 

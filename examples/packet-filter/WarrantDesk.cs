@@ -44,12 +44,12 @@ internal sealed class WarrantDesk(
             signature
         );
 
-    /// <summary>Uses a warrant up for a command: the record of its release, or why not.</summary>
+    /// <summary>Uses a warrant up for a command; why not, or null where it was done.</summary>
     /// <param name="shown">The warrant, as base64 of its text; empty for none.</param>
     /// <param name="command">The digest of the command in hand.</param>
-    /// <param name="act">What is done with the warrant used up: it is given the record, and its time.</param>
+    /// <param name="act">What is done with the warrant used up: it is given the record of the release.</param>
     /// <exception cref="IOException">The disk refuses: nothing was done, and nothing may be.</exception>
-    public async Task<Refusal?> UseAsync(string? shown, string command, Action<long, DateTimeOffset> act)
+    public async Task<Refusal?> UseAsync(string? shown, string command, Action<long> act)
     {
         if (string.IsNullOrEmpty(shown))
         {
@@ -63,6 +63,13 @@ internal sealed class WarrantDesk(
         )
         {
             return Refusal.Of(WarrantCodes.Malformed, "the header is no warrant in base64");
+        }
+
+        // What is refused whatever the gate says takes nobody's time: without a heartbeat no warrant is good.
+        var early = Verify(warrant, command, null, TimeProvider.System.GetUtcNow());
+        if (early.Fault is { } plain && plain != WarrantCodes.NoHeartbeat)
+        {
+            return Refusal.Of(plain, early.Reason);
         }
 
         await _one.WaitAsync();
@@ -83,7 +90,7 @@ internal sealed class WarrantDesk(
             }
 
             var now = TimeProvider.System.GetUtcNow();
-            var result = warrant.Verify(trust, memory.Now.Use(command, actuator, now, warrant, answer));
+            var result = Verify(warrant, command, answer, now);
             if (result.Fault is { } fault)
             {
                 return Refusal.Of(
@@ -93,7 +100,7 @@ internal sealed class WarrantDesk(
             }
 
             memory.Keep(memory.Now.After(result, now));
-            act(result.Released!.Record, now);
+            act(result.Released!.Record);
             return null;
         }
         finally
@@ -107,6 +114,13 @@ internal sealed class WarrantDesk(
         _http.Dispose();
         _one.Dispose();
     }
+
+    private WarrantResult Verify(
+        Warrant warrant,
+        string command,
+        HeartbeatAnswer? answer,
+        DateTimeOffset now
+    ) => warrant.Verify(trust, memory.Now.Use(command, actuator, now, warrant, answer));
 
     // The gate's heartbeat, with proofs that its ledger continues what was seen and what the warrant bears.
     private async Task<(HeartbeatAnswer? Answer, string Why)> BeatAsync(long seen, long borne)

@@ -75,6 +75,15 @@ public sealed class FilterRulesTests
     [InlineData(
         """{"action":"deny","target":{"ipv4_net":"203.0.113.66"},"args":{"slpf":{"insert_rule":1}}}"""
     )]
+    [InlineData(
+        """{"action":"deny","target":{"ipv4_net":"203.0.113.66"},"args":{"duration":9007199254740991}}"""
+    )]
+    [InlineData(
+        """{"action":"deny","target":{"ipv4_net":"203.0.113.66"},"args":{"start_time":9007199254740991}}"""
+    )]
+    [InlineData(
+        """{"action":"deny","target":{"ipv4_net":"203.0.113.66"},"args":{"stop_time":1000,"duration":5000}}"""
+    )]
     public void What_it_cannot_carry_out_becomes_nothing(string command) => Assert.Null(RulesOf(command));
 
     [Fact]
@@ -102,7 +111,9 @@ public sealed class FilterRulesTests
     {
         var reading = ProposalReader.ReadCommand(Encoding.UTF8.GetBytes(command), "soar-7");
         Assert.Empty(reading.Problems);
-        return FilterRules.Of(reading.Proposal!.Command, _now, 17);
+        return FilterRules.Of(reading.Proposal!.Command, _now) is { } rules
+            ? FilterRules.Text(rules, 17)
+            : null;
     }
 
     private static async Task<int?> ChecksAsync(string file)
