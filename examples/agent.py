@@ -7,8 +7,10 @@ A line of the file is a proposal without its agent: {"id": "a-1", "command": {"a
 an id: after a crash the same id gets the same answer."""
 import http.client, json, os, sys, time, urllib.error, urllib.request, uuid
 
-GATE = os.environ.get("CAVEAT_GATE", "http://localhost:8440")
-AGENT, TOKEN = os.environ["CAVEAT_AGENT"], os.environ["CAVEAT_TOKEN"]
+GATE = os.environ.get("CAVEAT_GATE", "http://localhost:8440").rstrip("/")
+AGENT, TOKEN = os.environ.get("CAVEAT_AGENT"), os.environ.get("CAVEAT_TOKEN")
+if len(sys.argv) != 2 or not AGENT or not TOKEN:
+    sys.exit("usage: CAVEAT_AGENT=ID CAVEAT_TOKEN=TOKEN [CAVEAT_GATE=URL] agent.py ACTS.jsonl")
 
 
 def ask(method, path, body=None):
@@ -36,6 +38,8 @@ def rule_on(act):
     if status == 409:  # the id stands for something else that was asked: this is a new proposal
         act["id"] = str(uuid.uuid4())
         status, ruling = ask("POST", "/v1/proposals", act)
+    if status in (401, 403):  # nothing that this agent asks for is heard
+        sys.exit(f"not taken: {ruling['code']} {ruling['detail']}")
     if status != 200:
         return print(f"not taken: {ruling['code']} {ruling['detail']}", flush=True)
     if ruling["state"] == "held" and "case" in ruling:

@@ -6,8 +6,13 @@
 #                 oauth2-bearer = cvt_…
 set -euo pipefail
 
+if [[ $# != 1 || -z ${CAVEAT_CURL-} ]]; then
+  echo 'usage: CAVEAT_CURL=FILE [CAVEAT_GATE=URL] curl.sh PROPOSAL.json' >&2
+  exit 2
+fi
 gate=${CAVEAT_GATE:-http://localhost:8440}
-token=${CAVEAT_CURL:?a curl configuration with the token}
+gate=${gate%/}
+token=$CAVEAT_CURL
 
 answer=$(mktemp)
 trap 'rm -f "$answer"' EXIT

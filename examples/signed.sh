@@ -5,6 +5,10 @@
 #   GATE=localhost:8440 bash examples/signed.sh officer-1 GET '/v1/cases?state=open'
 set -euo pipefail
 
+if (($# < 3)); then
+  echo 'usage: [GATE=HOST:PORT] signed.sh PERSON METHOD TARGET [BODY-FILE]' >&2
+  exit 2
+fi
 person=$1 method=$2 target=$3 body=${4-} gate=${GATE:-localhost:8440}
 path=${target%%\?*} query=${target#"${target%%\?*}"}
 covered='"@method" "@authority" "@path" "@query"' send=()

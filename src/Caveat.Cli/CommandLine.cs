@@ -181,7 +181,10 @@ public static class CommandLine
     }
 
     private static string PathOf(Subcommand command) =>
-        command is RootCommand ? "caveat" : $"caveat {command.Name}";
+        command is RootCommand ? "caveat"
+        : command.Parents.OfType<Subcommand>().FirstOrDefault() is { } parent
+            ? $"{PathOf(parent)} {command.Name}"
+        : $"caveat {command.Name}";
 
     private static string Reworded(string message)
     {

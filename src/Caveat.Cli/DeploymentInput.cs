@@ -44,8 +44,13 @@ internal static class DeploymentInput
     /// <summary>The deployment, ready to rule; null after saying why there is none.</summary>
     public static Deployment? Load(Terminal terminal, string? given) => Load(terminal, given, out _);
 
-    /// <summary>The deployment, ready to rule, and the texts of its packs; null after saying why there is none.</summary>
-    public static Deployment? Load(Terminal terminal, string? given, out ImmutableArray<SourceText> packTexts)
+    /// <summary>The deployment, ready to rule, and the texts of its packs; null after saying why there is none. It may warn of what is not wrong as well.</summary>
+    public static Deployment? Load(
+        Terminal terminal,
+        string? given,
+        out ImmutableArray<SourceText> packTexts,
+        bool warns = false
+    )
     {
         packTexts = [];
         if (Read(terminal, given) is not { } reading)
@@ -53,10 +58,16 @@ internal static class DeploymentInput
             return null;
         }
 
+        var told = warns ? Severity.Warning : Severity.Error;
+        FindingText.Write(
+            reading.Findings.Where(finding =>
+                finding.Severity >= told && (warns || reading.Deployment is null)
+            ),
+            terminal.Error,
+            terminal.ColourError
+        );
         if (reading.Deployment is null)
         {
-            var errors = reading.Findings.Where(finding => finding.Severity == Severity.Error);
-            FindingText.Write(errors, terminal.Error, terminal.ColourError);
             terminal.Complain(
                 CommandLineCodes.NotInForce,
                 "a deployment with errors rules on nothing",

@@ -21,10 +21,12 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         }
 
         usual.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is CommandWithExamples command)
+        var command = parseResult.CommandResult.Command;
+        var examples = ExamplesOf(command).ToList();
+        if (examples.Count > 0)
         {
             output.WriteLine("Examples:");
-            foreach (var (line, meaning) in command.Examples)
+            foreach (var (line, meaning) in examples)
             {
                 output.WriteLine($"  {line}");
                 output.WriteLine($"      {meaning}");
@@ -33,10 +35,16 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
             output.WriteLine();
         }
 
-        var no = (parseResult.CommandResult.Command as CommandWithExamples)?.Exits ?? "1 the answer is no";
-        output.WriteLine($"Exit codes: 0 fine, {no}, 2 usage, 3 fault.");
+        var no = (command as CommandWithExamples)?.Exits ?? "1 the answer is no";
+        output.WriteLine($"Exit codes: 0 fine, {(no.Length > 0 ? no + ", " : "")}2 usage, 3 fault.");
         return ExitCodes.Fine;
     }
+
+    // A group of commands shows the first example of each.
+    private static IEnumerable<(string Line, string Meaning)> ExamplesOf(Subcommand command) =>
+        command is CommandWithExamples own
+            ? own.Examples
+            : command.Subcommands.SelectMany(each => ExamplesOf(each).Take(1));
 
     // The usual help of a root is a wall: this one is a list of what there is, each in a sentence.
     private static void WriteOverview(RootCommand root, TextWriter output)
@@ -68,6 +76,6 @@ internal sealed class CommandWithExamples(string name, string description) : Sub
     /// <summary>Lines that can be typed, and what each does.</summary>
     public required IReadOnlyList<(string Line, string Meaning)> Examples { get; init; }
 
-    /// <summary>When the exit code is 1.</summary>
+    /// <summary>When the exit code is 1; empty for never.</summary>
     public string? Exits { get; init; }
 }

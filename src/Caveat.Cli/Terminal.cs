@@ -18,6 +18,9 @@ public sealed record Terminal
     /// <summary>The folder that relative paths start from.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>What the program was called by, so that a command that is proposed can be pasted.</summary>
+    public string Called { get; init; } = "caveat";
+
     /// <summary>Whether answers may be coloured.</summary>
     public bool ColourOut { get; init; }
 
@@ -41,6 +44,9 @@ public sealed record Terminal
             Error = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true },
             Clock = TimeProvider.System,
             Folder = Environment.CurrentDirectory,
+            Called = Environment.GetEnvironmentVariable("CAVEAT_CALLED") is { Length: > 0 } called
+                ? called
+                : "caveat",
             ColourOut = !plain && !Console.IsOutputRedirected,
             ColourError = !plain && !Console.IsErrorRedirected,
             Width = Console.IsOutputRedirected ? int.MaxValue : ScreenWidth(),

@@ -4,6 +4,7 @@ using Caveat.Gate.OpenC2;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -41,10 +42,18 @@ public sealed class GateServer : IAsyncDisposable
         {
             await application.StartAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch
+        catch (Exception fault)
         {
             await application.DisposeAsync().ConfigureAwait(false);
             stopping.Dispose();
+            if (fault is IOException { InnerException: AddressInUseException })
+            {
+                throw new IOException(
+                    $"another program listens on {listen.GetLeftPart(UriPartial.Authority)} already; `--listen URL`, or `listen` under `gate`, names another address",
+                    fault
+                );
+            }
+
             throw;
         }
 

@@ -195,6 +195,7 @@ public sealed class RunningGate : IAsyncDisposable
                     )
                 );
                 await _keeper.ActivateAsync(null, findings.ToImmutable()).ConfigureAwait(false);
+                _start.Told?.Invoke(findings.ToImmutable(), false);
             }
         }
         finally

@@ -70,6 +70,14 @@ internal static class AgentCommand
             var token = AgentToken.Of(random);
             credentials.With(id, token, terminal.Clock.GetUtcNow()).Write(data);
             terminal.Out.WriteLine(token);
+            var before = credentials.All.Count(each => each.Agent == id);
+            if (before > 0)
+            {
+                terminal.Error.WriteLine(
+                    $"`{id}` has {before + 1} tokens now; all of them hold until `--revoke` takes them away"
+                );
+            }
+
             return ExitCodes.Fine;
         }
         catch (Exception fault) when (fault is FormatException or IOException or LedgerStoppedException)

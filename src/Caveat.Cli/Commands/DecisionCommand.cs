@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.CommandLine;
 using System.Text.Json;
+using Caveat.Approving;
+using Caveat.Cli.Showing;
 using Caveat.Cli.Signing;
 
 namespace Caveat.Cli.Commands;
@@ -93,6 +95,18 @@ internal static class DecisionCommand
             }
 
             shown.Write(terminal.Out);
+            // What is agreed to can be objected to until it is released. The gate says no as well; nobody need sign for that.
+            var state = shown.Text("state");
+            if (!isSure && state != "open" && (wanted.Approves || state != "decided"))
+            {
+                terminal.Complain(
+                    ApprovingCodes.NotOpen,
+                    $"the case is not open; {Foreign.Name(wanted.Case)} is {state}",
+                    "nothing was signed"
+                );
+                return ExitCodes.No;
+            }
+
             var digest = shown.DigestOf(wanted.Role, wanted.Approves, wanted.Statement);
             terminal.Out.WriteLine($"          sha256:{Convert.ToHexStringLower(digest)} (what you sign)");
             if (!isSure && !Asks(terminal, wanted.Approves))

@@ -114,9 +114,19 @@ internal static class HaltCommand
             }
 
             Write(terminal.Out, answer.RootElement);
+            if (!halts && IsHalted(answer.RootElement, scope))
+            {
+                terminal.Out.WriteLine(
+                    $"you have signed for going on; one more person must sign: {terminal.Called} resume {scope}"
+                );
+            }
+
             return ExitCodes.Fine;
         }
     }
+
+    private static bool IsHalted(JsonElement watch, string scope) =>
+        watch.GetProperty("halts").EnumerateArray().Any(halt => halt.GetProperty("scope").ValueEquals(scope));
 
     private static void Write(TextWriter output, JsonElement watch)
     {

@@ -24,10 +24,20 @@ internal static class InitCommand
 
         """;
 
+    // What a gate keeps and what people and agents show: in no repository.
+    private const string Ignored = """
+        data/
+        *.key
+        *.token
+        *.curl
+
+        """;
+
     /// <summary>The files it writes, by path from the folder.</summary>
     private static readonly (string Path, string Text)[] _files =
     [
         ("caveat.yaml", Configuration),
+        (".gitignore", Ignored),
         ("samples/permit.json", Samples.Permit),
         ("samples/hold.json", Samples.Hold),
         ("samples/deny.json", Samples.Deny),
@@ -42,7 +52,7 @@ internal static class InitCommand
         };
         var command = new CommandWithExamples(
             "init",
-            "Write a first caveat.yaml and three sample proposals. Nothing is ever overwritten."
+            "Write a first caveat.yaml, three sample proposals, and a .gitignore for keys, tokens and data. Nothing is ever overwritten."
         )
         {
             Examples =
@@ -60,7 +70,7 @@ internal static class InitCommand
     {
         var folder = terminal.PathOf(given);
         var there = _files
-            .Where(file => Path.Exists(Path.Combine(folder, file.Path)))
+            .Where(file => file.Path != ".gitignore" && Path.Exists(Path.Combine(folder, file.Path)))
             .Select(file => file.Path)
             .ToList();
         if (there.Count > 0)
@@ -86,11 +96,15 @@ internal static class InitCommand
             return ExitCodes.Usage;
         }
 
-        var change = given == "." ? "" : $"cd {Quoted(given)} && ";
+        var (named, samples) =
+            given == "."
+                ? ("", "samples")
+                : ($" -c {Quoted(NameOf(given, "caveat.yaml"))}", Quoted(NameOf(given, "samples")));
         terminal.Out.WriteLine();
         terminal.Out.WriteLine("Next:");
-        terminal.Out.WriteLine($"  {change}caveat check");
-        terminal.Out.WriteLine($"  {change}caveat decide samples/*.json");
+        terminal.Out.WriteLine($"  {terminal.Called} check{named}");
+        terminal.Out.WriteLine($"  {terminal.Called} decide{named} {samples}/*.json");
+        terminal.Out.WriteLine($"  {terminal.Called} serve{named}");
         return ExitCodes.Fine;
     }
 
@@ -99,6 +113,12 @@ internal static class InitCommand
         foreach (var (path, text) in _files)
         {
             var file = Path.Combine(folder, path);
+            // A repository has its own already.
+            if (path == ".gitignore" && Path.Exists(file))
+            {
+                continue;
+            }
+
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             // CreateNew: whoever comes first keeps the file.
             using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);

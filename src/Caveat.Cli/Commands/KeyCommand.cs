@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Caveat.Cli.Signing;
 using Caveat.Node.Identifying;
 using Caveat.Node.Recording;
 
@@ -76,17 +77,13 @@ internal static class KeyCommand
 
     private static int Show(Terminal terminal, string file, string? passphraseFile)
     {
-        try
+        using var key = KeyInput.Read(terminal, file, passphraseFile);
+        if (key is null)
         {
-            using var passphrase = PassphraseOption.Find(terminal, passphraseFile);
-            using var key = PersonKey.Read(terminal.PathOf(file), passphrase);
-            terminal.Out.WriteLine($"key: \"{key.Public}\"");
-            return ExitCodes.Fine;
-        }
-        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
-        {
-            terminal.Complain(CommandLineCodes.BadKey, fault.Message);
             return ExitCodes.Usage;
         }
+
+        terminal.Out.WriteLine($"key: \"{key.Public}\"");
+        return ExitCodes.Fine;
     }
 }

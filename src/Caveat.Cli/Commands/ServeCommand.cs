@@ -44,7 +44,7 @@ internal static class ServeCommand
                     "on a free port, which the first line tells"
                 ),
             ],
-            Exits = "1 not used",
+            Exits = "",
         };
         command.Add(config);
         command.Add(listen);
@@ -73,7 +73,7 @@ internal static class ServeCommand
         bool inJson
     )
     {
-        if (DeploymentInput.Load(terminal, config) is not { } deployment)
+        if (DeploymentInput.Load(terminal, config, out _, warns: true) is not { } deployment)
         {
             return ExitCodes.Usage;
         }
@@ -176,7 +176,8 @@ internal static class ServeCommand
     private static void Greet(Terminal terminal, RunningGate gate, Deployment deployment, string name)
     {
         var output = terminal.Out;
-        output.WriteLine($"listening on {gate.Address}");
+        // Without the slash at its end: whoever copies it writes a path after it.
+        output.WriteLine($"listening on {gate.Address.GetLeftPart(UriPartial.Authority)}");
         output.WriteLine($"ledger key   {gate.LedgerKey}");
         output.WriteLine($"heartbeats   {gate.HeartbeatKey}");
         output.WriteLine($"norms        {deployment.NormSet.Digest}");
@@ -185,10 +186,22 @@ internal static class ServeCommand
                 + $"{FindingText.Number(deployment.Configuration.People.Length, "person")}, of whom "
                 + $"{deployment.Configuration.People.Count(person => person.PublicKey is not null)} can sign"
         );
+        if (
+            deployment.Configuration.People is [var person, ..] people
+            && people.All(each => each.PublicKey is null)
+        )
+        {
+            output.WriteLine(
+                $"nobody can sign yet: {terminal.Called} key new {person.Id}, and put the line that it prints under `people`"
+            );
+        }
+
         var tokens = Credentials.Read(RunningGate.DataOf(terminal.PathOf(name), deployment));
         if (tokens.All.IsEmpty && deployment.Configuration.Agents is [var first, ..])
         {
-            output.WriteLine($"no agent has a token yet: caveat agent token {first.Agent.Id} -c {name}");
+            output.WriteLine(
+                $"no agent has a token yet: {terminal.Called} agent token {first.Agent.Id} -c {name}"
+            );
         }
 
         var view = gate.Keeper.View;

@@ -39,10 +39,10 @@ internal sealed class Demo : IAsyncDisposable
     /// <summary>The case that is left to whoever watches.</summary>
     public string Left { get; private set; } = "";
 
-    /// <summary>Starts the gate of the world.</summary>
-    public static async Task<Demo> StartAsync(Terminal terminal)
+    /// <summary>Starts the gate of the world in an empty folder.</summary>
+    public static async Task<Demo> StartAsync(Terminal terminal, string folder)
     {
-        var world = DemoWorld.Create(terminal.Clock);
+        var world = DemoWorld.Create(folder, terminal.Clock);
         var reading = DeploymentReader.Read(world.Path, "caveat.yaml", Installation.Current);
         var gate = await RunningGate.StartAsync(
             new(world.Path, "caveat.yaml", Installation.Current, reading.Deployment!)
@@ -211,12 +211,32 @@ internal sealed class Demo : IAsyncDisposable
                 Say(line);
             }
 
+            if (said.Type == "halt")
+            {
+                TellHowToGoOn(said);
+            }
+
             Interlocked.Exchange(ref _shown, said.Record);
             if (said.Record >= Interlocked.Read(ref _lastToShow))
             {
                 return;
             }
         }
+    }
+
+    private void TellHowToGoOn(GateEvent halt)
+    {
+        using var json = JsonDocument.Parse(halt.Json);
+        var scope = json.RootElement.GetProperty("scope").GetString();
+        Say("");
+        Say("It is halted until two people sign for going on. In another terminal:");
+        Say("");
+        foreach (var person in (string[])["officer-1", "officer-2"])
+        {
+            Say($"  ./caveat resume {scope} --key {_world.KeyFileOf(person)} --gate {_gate.Address}");
+        }
+
+        Say("");
     }
 
     // Every ruling that was answered is on the screen before the last word.

@@ -42,11 +42,11 @@ internal sealed class DemoWorld : IDisposable
         }
     }
 
-    /// <summary>Copies the world into a new folder and makes keys and tokens.</summary>
-    public static DemoWorld Create(TimeProvider clock)
+    /// <summary>Copies the world into a folder that is empty and makes keys and tokens.</summary>
+    public static DemoWorld Create(string folder, TimeProvider clock)
     {
         var source = SourceOf(Installation.Current);
-        var world = new DemoWorld(Directory.CreateTempSubdirectory("caveat-demo-").FullName);
+        var world = new DemoWorld(folder);
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
             var copy = System.IO.Path.Combine(world.Folder, System.IO.Path.GetRelativePath(source, file));

@@ -18,6 +18,10 @@ internal static class EventLine
 
         string Text(string name) =>
             json.RootElement.TryGetProperty(name, out var value) ? value.ToString() : "";
+        string List(string name) =>
+            json.RootElement.TryGetProperty(name, out var list)
+                ? string.Join(", ", list.EnumerateArray().Select(each => Foreign.Line(each.ToString())))
+                : "";
         string Time(string name) => Text(name) is { Length: >= 19 } full ? full[11..19] : "";
         var time = Time("time");
         var agent = Text("agent").PadRight(9);
@@ -36,6 +40,12 @@ internal static class EventLine
             "withdrawal" => $"{time}  {agent} {Pad(Text("proposal"))} withdrawn",
             "halt" or "resume" =>
                 $"{time}  {Text("person"), -9} {Pad($"{said.Type} {Foreign.Name(Text("scope"))}")}",
+            "credential" =>
+                $"{time}  {agent} {Pad(Text("outcome") == "added" ? "was given a token" : "lost a token")}".TrimEnd(),
+            "refusal" =>
+                $"{time}  {(Text("agent").Length > 0 ? agent : "nobody".PadRight(9))} {Pad("what it sent is no proposal")} {Paint.Verdict("refused", Caveat.Verdict.Deny, colour).PadRight(12)} {List("codes")}",
+            "activation" =>
+                $"{time}  {"gate", -9} {Pad("activation")} {"in force", -12} {(Text("normSet") is { Length: > 19 } digest ? digest[..19] + "…" : Text("normSet"))}{(List("loosened") is { Length: > 0 } loosened ? $", changed: {loosened}" : "")}",
             "key" => $"{time}  {"gate", -9} {Pad($"key of the {Text("purpose")}")} {Text("key")}",
             _ => $"{time}  {"gate", -9} {said.Type}",
         };

@@ -26,6 +26,9 @@ internal sealed class PersonClient : IDisposable
     /// <summary>Who asks.</summary>
     public string Person { get; }
 
+    /// <summary>What said who asks.</summary>
+    private string NamedBy { get; init; } = "";
+
     /// <summary>Their key.</summary>
     public PersonKey Key { get; }
 
@@ -68,23 +71,21 @@ internal sealed class PersonClient : IDisposable
         public PersonClient? Open(Terminal terminal, ParseResult parsed)
         {
             var file = parsed.GetRequiredValue(_key);
-            try
+            if (KeyInput.Read(terminal, file, parsed.GetValue(_passphrase)) is not { } key)
             {
-                using var passphrase = PassphraseOption.Find(terminal, parsed.GetValue(_passphrase));
-                var person = parsed.GetValue(_as) ?? Path.GetFileNameWithoutExtension(file);
-                return new(
-                    terminal,
-                    parsed.GetRequiredValue(_gate)!,
-                    person,
-                    PersonKey.Read(terminal.PathOf(file), passphrase)
-                );
-            }
-            catch (Exception fault)
-                when (fault is FormatException or IOException or UnauthorizedAccessException)
-            {
-                terminal.Complain(CommandLineCodes.BadKey, fault.Message);
                 return null;
             }
+
+            var given = parsed.GetValue(_as);
+            return new(
+                terminal,
+                parsed.GetRequiredValue(_gate)!,
+                given ?? Path.GetFileNameWithoutExtension(file),
+                key
+            )
+            {
+                NamedBy = given is null ? "the name of the key's file; `--as ID` says another" : "`--as`",
+            };
         }
     }
 
@@ -148,15 +149,38 @@ internal sealed class PersonClient : IDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or JsonException)
         {
+            var (why, hint) = WhyNot(fault);
             _terminal.Complain(
                 CommandLineCodes.NoGate,
-                $"{_http.BaseAddress} does not answer as a gate: {fault.Message}",
-                "`--gate` names it; `caveat serve` runs one"
+                $"{_http.BaseAddress} does not answer as a gate: {why}",
+                hint
             );
         }
 
         return null;
     }
+
+    private (string Why, string Hint) WhyNot(Exception fault) =>
+        fault switch
+        {
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => (
+                "no TLS connection came about",
+                "where the gate listens on http, `--gate` names it so; a certificate of your own is trusted through `SSL_CERT_FILE`"
+            ),
+            HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse,
+            } when _http.BaseAddress!.Scheme == Uri.UriSchemeHttp => (
+                "it ended the connection",
+                "where the gate listens on https, `--gate` names it so"
+            ),
+            JsonException => ("what it says is no JSON", "`--gate` names the gate; `caveat serve` runs one"),
+            TaskCanceledException => (
+                $"nothing came within {_patience.TotalSeconds:0} seconds",
+                "`--gate` names the gate; `caveat serve` runs one"
+            ),
+            _ => (fault.Message, "`--gate` names the gate; `caveat serve` runs one"),
+        };
 
     private void Complain(int status, JsonElement problem)
     {
@@ -165,5 +189,12 @@ internal sealed class PersonClient : IDisposable
         _terminal.Error.WriteLine(
             $"refused ({status}) {Text("code")}: {Showing.Foreign.Line(Text("detail"))}"
         );
+        if (status == 401)
+        {
+            _terminal.Error.WriteLine($"  = you asked as `{Person}`, by {NamedBy}");
+            _terminal.Error.WriteLine(
+                "  = the gate knows who is under `people` in its caveat.yaml, each by the line that `caveat key show FILE` prints"
+            );
+        }
     }
 }

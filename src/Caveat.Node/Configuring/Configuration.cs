@@ -49,6 +49,12 @@ public sealed record Configuration
 
     /// <summary>References from one part of the file to another, or to zones: what they name is checked once everything is read.</summary>
     internal ImmutableArray<Reference> ZoneReferences { get; init; } = [];
+
+    /// <summary>Every role that people are given, with its place.</summary>
+    internal ImmutableArray<Reference> RoleReferences { get; init; } = [];
+
+    /// <summary>The place of <c>people</c>.</summary>
+    internal SourceSpan PeopleSpan { get; init; }
 }
 
 /// <summary>Something the configuration names, and where.</summary>

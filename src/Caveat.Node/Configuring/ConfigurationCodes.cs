@@ -98,6 +98,22 @@ public static class ConfigurationCodes
     /// <summary>CAV5044: A folder without any file of the kind looked for.</summary>
     public static readonly DiagnosticCode FolderEmpty = Warning(5044, "folder without zone files");
 
+    /// <summary>CAV5045: Every address is said to be ours.</summary>
+    public static readonly DiagnosticCode EverythingOwn = Warning(5045, "everything is said to be ours");
+
+    /// <summary>CAV5046: A configuration that anybody on this machine can change.</summary>
+    public static readonly DiagnosticCode AnybodyWrites = Warning(5046, "anybody can change the file");
+
+    /// <summary>CAV5047: A role that is held, and that no norm asks for.</summary>
+    public static readonly DiagnosticCode RoleNotAsked = new(
+        5047,
+        Severity.Note,
+        "role that no norm asks for"
+    );
+
+    /// <summary>CAV5048: A role that norms ask for, and that nobody holds.</summary>
+    public static readonly DiagnosticCode RoleNotHeld = Error(5048, "role that nobody holds");
+
     /// <summary>Every entry, by number.</summary>
     public static ImmutableArray<DiagnosticCode> All { get; } =
     [
@@ -130,6 +146,10 @@ public static class ConfigurationCodes
         ShippedZoneLeftOut,
         AuthorityEmpty,
         FolderEmpty,
+        EverythingOwn,
+        AnybodyWrites,
+        RoleNotAsked,
+        RoleNotHeld,
     ];
 
     private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);

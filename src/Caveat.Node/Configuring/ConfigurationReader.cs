@@ -68,6 +68,8 @@ public static class ConfigurationReader
             Actuators = registry.Actuators,
             Attributes = registry.Attributes,
             ZoneReferences = registry.ZoneReferences,
+            RoleReferences = registry.RoleReferences,
+            PeopleSpan = SpanOf(root, Keys.Root.People),
             Witnesses = ReadWitnesses(root.Section(Keys.Root.Ledger), source, findings),
             IsLedgerPublic = root.Section(Keys.Root.Ledger)?.Text(Keys.Ledger.Public) == "yes",
         };
@@ -142,13 +144,13 @@ public static class ConfigurationReader
             ? [.. DefaultZones.Select(name => new Reference(name))]
             : root.References(Keys.Root.Zones);
 
+    private static SourceSpan SpanOf(YamlNode.Mapping root, Key key) =>
+        root.Entries.FirstOrDefault(entry => entry.Key.Text == key.Name)?.Key.Span ?? default;
+
     private static void Warn(YamlNode.Mapping root, Configuration configuration, List<Finding> findings)
     {
-        SourceSpan SpanOf(Key key) =>
-            root.Entries.FirstOrDefault(entry => entry.Key.Text == key.Name)?.Key.Span ?? default;
-
         void Add(DiagnosticCode code, Key key, string message, string hint) =>
-            findings.Add(new(configuration.Source, new(code, SpanOf(key), message, hint)));
+            findings.Add(new(configuration.Source, new(code, SpanOf(root, key), message, hint)));
 
         if (root.Find(Keys.Root.Own.Name) is null)
         {
@@ -157,6 +159,21 @@ public static class ConfigurationReader
                 Keys.Root.Own,
                 "nothing is said to be ours, so hardly anything can be permitted",
                 "add `own: [10.20.0.0/16]` with your own prefixes"
+            );
+        }
+
+        foreach (var everything in configuration.Own.Where(own => own.Text is "0.0.0.0/0" or "::/0"))
+        {
+            findings.Add(
+                new(
+                    configuration.Source,
+                    new(
+                        ConfigurationCodes.EverythingOwn,
+                        everything.Span,
+                        $"`{everything.Text}` says that every address is ours, so agents may do to all the world what they may do at home",
+                        "write your own prefixes"
+                    )
+                )
             );
         }
 

@@ -7,6 +7,7 @@ namespace Caveat.Node.Configuring;
 internal sealed class RegistryReader(SourceText source, List<Finding> findings, Mode gateMode)
 {
     private readonly List<Reference> _zoneReferences = [];
+    private readonly List<Reference> _roleReferences = [];
     private readonly List<Reference> _owners = [];
     private readonly Dictionary<string, string> _principals = new(StringComparer.Ordinal);
     private readonly HashSet<string> _publicKeys = new(StringComparer.Ordinal);
@@ -20,6 +21,8 @@ internal sealed class RegistryReader(SourceText source, List<Finding> findings, 
     public ImmutableArray<AttributeSource> Attributes { get; private set; } = [];
 
     public ImmutableArray<Reference> ZoneReferences => [.. _zoneReferences];
+
+    public ImmutableArray<Reference> RoleReferences => [.. _roleReferences];
 
     /// <summary>Reads every registry of the configuration.</summary>
     public void Read(YamlNode.Mapping root)
@@ -111,6 +114,7 @@ internal sealed class RegistryReader(SourceText source, List<Finding> findings, 
             return null;
         }
 
+        _roleReferences.Add(new(role.Text, role.Span));
         return new(role.Text, zones);
     }
 

@@ -80,11 +80,7 @@ public sealed partial class Gatekeeper
                 : code == ApprovingCodes.NotOpen || code == ApprovingCodes.SignedAlready
                     ? RefusalKind.Conflict
                 : RefusalKind.Forbidden;
-            return new(
-                code,
-                kind,
-                $"{code.Title}; `{@case.Id}` is {Words.Of(@case.State)} and needs {@case.Formula}"
-            );
+            return new(code, kind, $"{code.Title}; {Circumstance(code, person, @case, decision.Role)}");
         }
 
         return decision.Nonce != @case.Subject.Nonce
@@ -99,6 +95,30 @@ public sealed partial class Gatekeeper
                 decision.Signature,
                 decision.Expires
             );
+    }
+
+    // What whoever was refused needs to know to go on.
+    private string Circumstance(DiagnosticCode code, string person, Case @case, string role)
+    {
+        if (code == ApprovingCodes.NotEnrolled)
+        {
+            var held = PersonOf(person)?.Roles.Select(grant => grant.Role).ToList() ?? [];
+            var holds = held.Count == 0 ? "no role" : string.Join(", ", held);
+            return $"`{person}` holds {holds}, not {Wire.QuotedText.Code(role)}; "
+                + (Suggestion.Hint(role, held) ?? $"`{@case.Id}` needs {@case.Formula}");
+        }
+
+        var stands = @case.State switch
+        {
+            CaseState.Decided => ": people agreed, and its agent can ask for the release",
+            CaseState.Released => ": people agreed, and its agent asked for the release",
+            CaseState.Objected => ": somebody objected",
+            CaseState.Expired => ": it was not decided, or not asked for, in time",
+            CaseState.Withdrawn => ": its agent took it back",
+            CaseState.Denied => ": it was denied when it was ruled on again",
+            _ => $" and needs {@case.Formula}",
+        };
+        return $"`{@case.Id}` is {Words.Of(@case.State)}{stands}";
     }
 
     private Refusal? RefusedSignature(

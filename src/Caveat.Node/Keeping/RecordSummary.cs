@@ -113,6 +113,18 @@ internal static class RecordSummary
 
                 json.WriteEndArray();
                 break;
+            case RecordBody.Credential credential:
+                json.WriteString("outcome", credential.Added ? "added" : "removed");
+                break;
+            case RecordBody.Refusal refusal:
+                json.WriteStartArray("codes");
+                foreach (var code in refusal.Codes)
+                {
+                    json.WriteStringValue(code);
+                }
+
+                json.WriteEndArray();
+                break;
             case RecordBody.Rotation rotation:
                 json.WriteString("purpose", rotation.Purpose);
                 json.WriteString("key", rotation.New);

@@ -28,6 +28,26 @@ public sealed class DeploymentReader
         path = Path.GetFullPath(path);
         var files = new DiskFiles();
         var reading = Read(path, name, files, installation);
+        if (reading.Configuration is { } read && IsAnybodys(path))
+        {
+            reading = reading with
+            {
+                Findings =
+                [
+                    new(
+                        read.Source,
+                        new(
+                            ConfigurationCodes.AnybodyWrites,
+                            default,
+                            "anybody on this machine can change this file, and with it who decides",
+                            $"`chmod go-w {name}`"
+                        )
+                    ),
+                    .. reading.Findings,
+                ],
+            };
+        }
+
         return reading.Deployment is { } deployment
             ? reading with
             {
@@ -35,6 +55,10 @@ public sealed class DeploymentReader
             }
             : reading;
     }
+
+    private static bool IsAnybodys(string path) =>
+        !OperatingSystem.IsWindows()
+        && (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != UnixFileMode.None;
 
     /// <summary>Reads the deployment of a configuration out of given files.</summary>
     internal static DeploymentReading Read(
@@ -69,7 +93,12 @@ public sealed class DeploymentReader
         var placements = ReadPacks();
         var witnesses = PolicyLoading.Read(_configuration, _files, _findings);
         var result = Compilation.Compile(placements, _configuration.Authority, KnowledgeOf(zones));
-        _findings.AddRange(result.Findings);
+        _findings.AddRange(RoleCheck.Place(_configuration, result.Findings));
+        if (result.NormSet is { } asking)
+        {
+            _findings.AddRange(RoleCheck.NotAsked(_configuration, asking));
+        }
+
         var sound = _findings.TrueForAll(finding => finding.Severity != Severity.Error);
         var deployment =
             sound && result.NormSet is { } norms

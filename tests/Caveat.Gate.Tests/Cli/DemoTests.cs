@@ -59,6 +59,71 @@ public partial class DemoTests
         Assert.Equal(0, await demo.EndAsync());
     }
 
+    [Fact]
+    public async Task A_halted_demo_goes_on_by_the_two_commands_that_it_prints()
+    {
+        await using var demo = RunningProgram.Start(Repository.Root, "demo");
+        var words = (await demo.LineWithAsync("./caveat approve")).Trim().Split(' ');
+        await using var halt = RunningProgram.Start(
+            Repository.Root,
+            ["halt", "agent", "hunt-1", .. words[Array.IndexOf(words, "--key")..]]
+        );
+        Assert.Equal(0, await halt.EndAsync());
+
+        foreach (var person in (string[])["officer-1", "officer-2"])
+        {
+            var line = (await demo.LineWithAsync($"./caveat resume agent hunt-1 --key ")).Trim();
+            Assert.Contains($"{person}.key", line, StringComparison.Ordinal);
+            await using var resume = RunningProgram.Start(Repository.Root, line.Split(' ')[1..]);
+            Assert.Equal(0, await resume.EndAsync());
+            Assert.Equal(
+                person == "officer-1",
+                resume.Output.Contains("one more person must sign", StringComparison.Ordinal)
+            );
+        }
+
+        await demo.LineWithAsync("officer-2 resume agent hunt-1");
+        await demo.SignalAsync("INT");
+        Assert.Equal(0, await demo.EndAsync());
+    }
+
+    [Theory]
+    [InlineData("-3")]
+    [InlineData("0")]
+    [InlineData("abc")]
+    [InlineData("99999999")]
+    public async Task A_time_that_is_none_is_refused_before_anything_is_made(string seconds)
+    {
+        var refused = await Shell.RunAsync("dotnet", [RunningProgram.Path, "demo", "--for", seconds]);
+
+        Assert.Equal((2, ""), (refused.Exit, refused.Output));
+        Assert.StartsWith(
+            $"error CAV6001: `--for {seconds}`: it is a number of seconds, from 1 to 86400\n",
+            refused.Errors,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Where_no_folder_can_be_made_the_demo_says_so()
+    {
+        using var folder = new ScratchFolder();
+
+        var refused = await Shell.RunAsync(
+            "dotnet",
+            [RunningProgram.Path, "demo", "--once"],
+            folder.Path,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["TMPDIR"] = folder.At("gone") }
+        );
+
+        Assert.Equal((2, ""), (refused.Exit, refused.Output));
+        Assert.StartsWith(
+            "error CAV6001: no folder can be made in `",
+            refused.Errors,
+            StringComparison.Ordinal
+        );
+    }
+
     private static string Ruling(Match match) =>
         $"{match.Groups["agent"]} {match.Groups["action"]} {match.Groups["verdict"]}";
 

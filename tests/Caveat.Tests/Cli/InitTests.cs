@@ -17,9 +17,9 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
-    public void It_names_the_next_two_commands() =>
+    public void It_names_the_next_commands() =>
         Assert.EndsWith(
-            "Next:\n  cd night && caveat check\n  cd night && caveat decide samples/*.json\n",
+            "Next:\n  caveat check -c night/caveat.yaml\n  caveat decide -c night/caveat.yaml night/samples/*.json\n  caveat serve -c night/caveat.yaml\n",
             Run("init", "night").Output,
             StringComparison.Ordinal
         );
@@ -27,10 +27,44 @@ public sealed class InitTests : IDisposable
     [Fact]
     public void The_next_commands_can_be_pasted_where_the_folder_has_a_space() =>
         Assert.EndsWith(
-            "  cd 'night watch' && caveat decide samples/*.json\n",
+            "  caveat decide -c 'night watch/caveat.yaml' 'night watch/samples'/*.json\n  caveat serve -c 'night watch/caveat.yaml'\n",
             Run("init", "night watch").Output,
             StringComparison.Ordinal
         );
+
+    [Fact]
+    public async Task What_must_stay_secret_is_committed_by_no_accident()
+    {
+        Run("init", "night");
+        var folder = Path.Combine(_folder.FullName, "night");
+        foreach (var file in (string[])["officer-1.key", "soar-7.token", "soar-7.curl", "data/lock.db"])
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "data"));
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, file),
+                "secret",
+                TestContext.Current.CancellationToken
+            );
+        }
+
+        await Shell.RunAsync("git", ["init", "-q", "."], folder);
+        var added = await Shell.RunAsync("git", ["add", "--dry-run", "."], folder);
+
+        Assert.Equal(
+            "add '.gitignore'\nadd 'caveat.yaml'\nadd 'samples/deny.json'\nadd 'samples/hold.json'\nadd 'samples/permit.json'\n",
+            added.Output
+        );
+    }
+
+    [Fact]
+    public void A_gitignore_that_is_there_stays_as_it_is()
+    {
+        var mine = Path.Combine(_folder.FullName, ".gitignore");
+        File.WriteAllText(mine, "mine\n");
+
+        Assert.Equal(0, Run("init").Code);
+        Assert.Equal("mine\n", File.ReadAllText(mine));
+    }
 
     [Fact]
     public void A_file_in_the_place_of_the_folder_is_said_in_one_line()
