@@ -113,7 +113,7 @@ internal sealed partial class PageFolder : IDisposable
     }
 
     [GeneratedRegex(
-        @"^(?<who>listening|packet filter) on http://(?<address>127\.0\.0\.1:\d+)/$",
+        @"^(?<who>listening|packet filter) on http://(?<address>127\.0\.0\.1:\d+)/?$",
         RegexOptions.Multiline
     )]
     private static partial Regex Listening();

@@ -104,7 +104,7 @@ public sealed class ReaderTests
             $ caveat init
             …
             $ caveat serve &
-            listening on http://localhost:8440/
+            listening on http://localhost:8440
             …
             $ curl -s http://localhost:8440/healthz
             ok
