@@ -165,7 +165,7 @@ internal static class WitnessCommand
         );
         lock (printing)
         {
-            terminal.Out.WriteLine($"listening on {server.Address}");
+            terminal.Out.WriteLine($"listening on {server.Address.GetLeftPart(UriPartial.Authority)}");
             terminal.Out.WriteLine($"witness key  {key.Public}");
             foreach (var log in logs)
             {

@@ -82,7 +82,7 @@ public partial class DemoTests
             );
         }
 
-        await demo.LineWithAsync("officer-2 resume agent hunt-1");
+        await demo.LineWithAsync("officer-2 resume \"agent hunt-1\"");
         await demo.SignalAsync("INT");
         Assert.Equal(0, await demo.EndAsync());
     }

@@ -58,7 +58,7 @@ public sealed class KeyTests : IDisposable
 
         Assert.StartsWith("key: \"ed25519:", Fine(shown), StringComparison.Ordinal);
         Assert.Contains(
-            "error CAV6010: it is encrypted",
+            "`officer-9.key`: it is encrypted",
             await RefuseAsync(2, "key", "show", "officer-9.key"),
             StringComparison.Ordinal
         );
