@@ -1,9 +1,8 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Caveat.Gate.Api;
 using Caveat.Node.Keeping;
+using Caveat.Node.Showing;
 using Caveat.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -12,29 +11,19 @@ namespace Caveat.Gate;
 /// <summary>Writes what the gate answers: JSON, or a problem (RFC 9457) with a code.</summary>
 internal static class Answers
 {
-    private static readonly JsonWriterOptions _plain = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>A JSON answer.</summary>
-    public static Task WriteAsync(
+    public static async Task WriteAsync(
         HttpContext context,
         int status,
         Action<Utf8JsonWriter> content,
         string mediaType = MediaTypes.Json
     )
     {
-        var output = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(output, _plain))
-        {
-            content(json);
-        }
-
+        using var answer = JsonBuffer.Of(content);
         context.Response.StatusCode = status;
         context.Response.ContentType = mediaType;
-        context.Response.ContentLength = output.WrittenCount;
-        return context.Response.Body.WriteAsync(output.WrittenMemory, context.RequestAborted).AsTask();
+        context.Response.ContentLength = answer.Written.Length;
+        await context.Response.Body.WriteAsync(answer.Written, context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>A view, or why there is none.</summary>

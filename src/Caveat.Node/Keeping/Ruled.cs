@@ -1,10 +1,9 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Caveat.Deciding;
 using Caveat.Locating;
 using Caveat.Node.Loading;
+using Caveat.Node.Showing;
 using Caveat.Restraining;
 using Caveat.Wire;
 
@@ -16,11 +15,6 @@ namespace Caveat.Node.Keeping;
 internal sealed record Ruled(ImmutableArray<Facts> Facts, Ruling Ruling)
 {
     private static readonly Amount _critical = Amount.Of(9);
-
-    private static readonly JsonWriterOptions _plain = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>The facts of an act at a moment.</summary>
     public static ImmutableArray<Facts> FactsOf(
@@ -127,7 +121,7 @@ internal sealed record Ruled(ImmutableArray<Facts> Facts, Ruling Ruling)
 
     /// <summary>The facts as they are recorded and shown.</summary>
     public byte[] FactsAsJson() =>
-        Written(json =>
+        JsonBuffer.BytesOf(json =>
         {
             json.WriteStartArray();
             foreach (var facts in Facts)
@@ -142,7 +136,7 @@ internal sealed record Ruled(ImmutableArray<Facts> Facts, Ruling Ruling)
     public static byte[] EffectOf(ReadOnlyMemory<byte> facts)
     {
         using var targets = JsonDocument.Parse(facts);
-        return Written(json =>
+        return JsonBuffer.BytesOf(json =>
         {
             json.WriteStartObject();
             if (targets.RootElement.GetArrayLength() > 0)
@@ -162,7 +156,7 @@ internal sealed record Ruled(ImmutableArray<Facts> Facts, Ruling Ruling)
 
     /// <summary>Grounds, requirements and obligations as they are answered.</summary>
     public byte[] AnswerAsJson(DateTimeOffset now) =>
-        Written(json =>
+        JsonBuffer.BytesOf(json =>
         {
             json.WriteStartObject();
             RulingJson.WriteAnswer(json, WithTime(), now);
@@ -178,13 +172,4 @@ internal sealed record Ruled(ImmutableArray<Facts> Facts, Ruling Ruling)
     // What is told is the time that is in force, also where it is the deployment's.
     private Ruling WithTime() =>
         Ruling.Verdict == Verdict.Hold ? Ruling with { DecideWithin = TimeToDecide } : Ruling;
-
-    private static byte[] Written(Action<Utf8JsonWriter> write)
-    {
-        var output = new ArrayBufferWriter<byte>(2048);
-        using var json = new Utf8JsonWriter(output, _plain);
-        write(json);
-        json.Flush();
-        return output.WrittenSpan.ToArray();
-    }
 }

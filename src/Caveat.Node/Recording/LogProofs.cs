@@ -29,7 +29,8 @@ internal sealed class LogProofs(LogHead head, TileStore tiles, Func<long> publis
 
     private Func<int, long, LogHash> Nodes()
     {
-        var cache = new Dictionary<TileCoordinates, byte[]>();
+        // What was ruled a moment ago needs no tile.
+        Dictionary<TileCoordinates, byte[]>? cache = null;
         return (level, place) =>
         {
             while (true)
@@ -43,7 +44,7 @@ internal sealed class LogProofs(LogHead head, TileStore tiles, Func<long> publis
                 var size = published();
                 try
                 {
-                    return tiles.HashAt(size, level, place, cache);
+                    return tiles.HashAt(size, level, place, cache ??= []);
                 }
                 catch (LedgerStoppedException) when (size != published())
                 {

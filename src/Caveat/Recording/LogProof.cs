@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -27,20 +29,26 @@ public sealed record LogProof(long Index, ImmutableArray<LogHash> Hashes, ReadOn
     /// <summary>The proof in its canonical form.</summary>
     public byte[] ToBytes()
     {
-        var text = new StringBuilder(First).Append('\n');
+        var output = new ArrayBufferWriter<byte>(
+            96 + Base64.GetMaxEncodedToUtf8Length(Extra.Length) + (Hashes.Length * 45) + Checkpoint.Length
+        );
+        Encoding.UTF8.GetBytes(First + "\n", output);
         if (!Extra.IsEmpty)
         {
-            text.Append(ExtraMark).Append(Convert.ToBase64String(Extra.Span)).Append('\n');
+            Encoding.UTF8.GetBytes(ExtraMark, output);
+            WriteBase64(Extra.Span, output);
         }
 
-        text.Append(IndexMark).Append(CultureInfo.InvariantCulture, $"{Index}\n");
+        Encoding.UTF8.GetBytes(IndexMark, output);
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Index}\n"), output);
         foreach (var hash in Hashes)
         {
-            text.Append(hash).Append('\n');
+            WriteBase64(hash, output);
         }
 
-        var head = Encoding.UTF8.GetBytes(text.Append('\n').ToString());
-        return [.. head, .. Checkpoint.Span];
+        output.Write("\n"u8);
+        output.Write(Checkpoint.Span);
+        return output.WrittenSpan.ToArray();
     }
 
     /// <summary>Reads a proof; null where the bytes are none in canonical form. What the checkpoint says is not checked.</summary>
@@ -92,6 +100,14 @@ public sealed record LogProof(long Index, ImmutableArray<LogHash> Hashes, ReadOn
         }
 
         return new(index, hashes.MoveToImmutable(), bytes[(end + 2)..].ToArray()) { Extra = extra };
+    }
+
+    private static void WriteBase64(ReadOnlySpan<byte> bytes, ArrayBufferWriter<byte> output)
+    {
+        var room = output.GetSpan(Base64.GetMaxEncodedToUtf8Length(bytes.Length) + 1);
+        _ = Base64.EncodeToUtf8(bytes, room, out _, out var written);
+        room[written] = (byte)'\n';
+        output.Advance(written + 1);
     }
 
     private static byte[]? DecodeBase64(string text)

@@ -40,10 +40,11 @@ public sealed class Warrant
     /// <param name="disclosures">The disclosures of the release; only what actuators are to see is taken over.</param>
     public static byte[] Write(LogProof proof, ReadOnlyMemory<byte> leaf, ReadOnlyMemory<byte> disclosures)
     {
-        using var extra = new MemoryStream();
+        var shown = RecordCodec.Only(RecordGroup.Target, disclosures);
+        using var extra = new MemoryStream(sizeof(ushort) + leaf.Length + shown.Length);
         EntryBundle.Append(extra, leaf.Span);
-        extra.Write(RecordCodec.Only(RecordGroup.Target, disclosures));
-        return (proof with { Extra = extra.ToArray() }).ToBytes();
+        extra.Write(shown);
+        return (proof with { Extra = extra.GetBuffer() }).ToBytes();
     }
 
     /// <summary>Reads a warrant; null where the bytes are none. Nothing of it is checked yet.</summary>
