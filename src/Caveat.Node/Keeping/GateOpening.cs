@@ -36,6 +36,12 @@ public sealed record GateOpening(
     /// <summary>How many records may wait for the disk before the gate says that it is busy.</summary>
     public long MostPending { get; init; } = 8_192;
 
+    /// <summary>
+    /// How many records may wait for publication, each with some kilobytes of memory, before the gate says that it is busy: what is required to
+    /// be cosigned waits for witnesses that are down.
+    /// </summary>
+    public long MostUnpublished { get; init; } = 65_536;
+
     /// <summary>The longest difference between the wall clock and the monotonic one that raises no suspicion.</summary>
     public TimeSpan ClockTolerance { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -352,7 +352,7 @@ public sealed partial class Gatekeeper
         new(
             KeepingCodes.Busy,
             RefusalKind.Unavailable,
-            "more waits for the disk than the gate takes; ask again in a second"
+            "more waits for the disk, or for witnesses, than the gate takes; ask again in a second"
         );
 
     private static Refusal StoppedRefusal() =>

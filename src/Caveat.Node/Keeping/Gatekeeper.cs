@@ -314,7 +314,8 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             ?? throw new LedgerStoppedException($"entry {record} is no record: {fault}");
     }
 
-    private bool IsBusy => _ledger.Pending > _opening.MostPending;
+    private bool IsBusy =>
+        _ledger.Pending > _opening.MostPending || _ledger.Unpublished > _opening.MostUnpublished;
 
     private static string HashOf(Entry entry) =>
         Base64Url.EncodeToString(MerkleTree.HashLeaf(entry.Leaf.Span).ToArray());

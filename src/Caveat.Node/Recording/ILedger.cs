@@ -12,6 +12,9 @@ public interface ILedger
     /// <summary>How many entries were appended and are not yet durable.</summary>
     long Pending { get; }
 
+    /// <summary>How many entries were appended and are in no bundle on disk yet; all of them are kept in memory.</summary>
+    long Unpublished { get; }
+
     /// <summary>Ends when the ledger is closed, and fails when a fault stopped it.</summary>
     Task Stopped { get; }
 

@@ -58,6 +58,9 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     public long Pending => Next - Durable;
 
     /// <inheritdoc/>
+    public long Unpublished => Next - Published;
+
+    /// <inheritdoc/>
     public Task Stopped => _stopped.Task;
 
     /// <summary>The last signed checkpoint that was published, as a note; null before the first.</summary>

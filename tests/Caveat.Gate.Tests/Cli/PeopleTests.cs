@@ -108,6 +108,7 @@ public sealed class PeopleTests
 
         Assert.Equal(1, lie.Exit);
         Assert.StartsWith("refused (401) CAV8010: ", lie.Errors, StringComparison.Ordinal);
+        Assert.Contains("= you asked as `officer-1`, by `--as`", lie.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

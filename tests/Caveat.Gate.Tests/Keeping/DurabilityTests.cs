@@ -37,4 +37,19 @@ public sealed class DurabilityTests
         Assert.Equal(ProposalState.Released, (await again).Value!.State);
         Assert.Equal("released", Assert.Single((await listed).Value!.Cases).State);
     }
+
+    [Fact]
+    public async Task While_too_much_waits_for_witnesses_nothing_is_proposed_and_everything_can_be_halted()
+    {
+        await using var gate = await TestGate.StartAsync();
+        gate.Ledger.Unpublished =
+            new GateOpening(gate.Deployment, gate.Time, _ => gate.Ledger).MostUnpublished + 1;
+
+        var refused = await gate.TryProposeAsync("soar-7", "p1", Contain);
+        await gate.OrderAsync("counsel-1", "all", halts: true);
+        gate.Ledger.Unpublished = 0;
+
+        Assert.Equal(KeepingCodes.Busy, refused.Refusal!.Code);
+        Assert.Equal(Verdict.Deny, (await gate.ProposeAsync("soar-7", "p1", Contain)).Verdict);
+    }
 }

@@ -33,6 +33,9 @@ internal sealed class MemoryLedger : ILedger
 
     public long Pending => Next - Durable;
 
+    /// <summary>As many as tests say.</summary>
+    public long Unpublished { get; set; }
+
     public Task Stopped => _stopped.Task;
 
     public IReadOnlyList<Entry> Entries => _entries;

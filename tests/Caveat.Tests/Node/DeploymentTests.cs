@@ -189,6 +189,48 @@ public sealed class DeploymentTests : IDisposable
         Assert.Equal("203.0.113.0/24", $"{reading.Zones.Find("two")!.Entries[0]}");
     }
 
+    [Theory]
+    [InlineData(
+        "own: [0.0.0.0/0]\nagents: [{ id: a }]\npeople: [{ id: b, roles: [watch-officer] }]",
+        "warning",
+        "CAV5045 1:7 `0.0.0.0/0` says that every address is ours, so agents may do to all the world what they may do at home; write your own prefixes"
+    )]
+    [InlineData(
+        "own: []\nagents: [{ id: a }]\npeople: [{ id: b, roles: [watch-officer, clerk] }]",
+        "note",
+        "CAV5047 3:42 no norm asks for the role `clerk`; whoever holds it alone can halt and object, and approves nothing"
+    )]
+    [InlineData(
+        "own: []\nagents: [{ id: a }]\npeople: [{ id: b, roles: [watch-oficer] }]",
+        "error",
+        "CAV5048 3:27 norms ask for the role `watch-officer`, and nobody holds it; `watch-oficer` is another one; did you mean `watch-officer`?"
+    )]
+    public void What_is_said_of_addresses_and_roles_is_held_against_what_norms_ask(
+        string configuration,
+        string severity,
+        string expected
+    )
+    {
+        var found = Assert.Single(Read(configuration).Findings, finding => Shown(finding) == expected);
+
+        Assert.Equal(severity, $"{found.Severity}", ignoreCase: true);
+    }
+
+    [Fact]
+    public void A_configuration_that_anybody_can_change_is_said_to_be_one()
+    {
+        Write("caveat.yaml", Minimal);
+        var path = Path.Combine(_folder.FullName, "caveat.yaml");
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherWrite);
+
+        var found = Read(Minimal).Findings.Select(Shown);
+
+        Assert.Contains(
+            "CAV5046 1:1 anybody on this machine can change this file, and with it who decides; `chmod go-w caveat.yaml`",
+            found
+        );
+    }
+
     private DeploymentReading Read(string configuration)
     {
         Write("caveat.yaml", configuration);
