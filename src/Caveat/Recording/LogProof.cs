@@ -15,13 +15,14 @@ namespace Caveat.Recording;
 /// <param name="Checkpoint">The signed checkpoint, as a note.</param>
 public sealed record LogProof(long Index, ImmutableArray<LogHash> Hashes, ReadOnlyMemory<byte> Checkpoint)
 {
-    private const string First = "c2sp.org/tlog-proof@v1";
-    private const string ExtraMark = "extra ";
-    private const string IndexMark = "index ";
     private const int MostHashes = 63;
     private const int MostBytes = 1 << 20;
 
-    private static readonly UTF8Encoding _strict = new(false, throwOnInvalidBytes: true);
+    private static ReadOnlySpan<byte> First => "c2sp.org/tlog-proof@v1"u8;
+
+    private static ReadOnlySpan<byte> ExtraMark => "extra "u8;
+
+    private static ReadOnlySpan<byte> IndexMark => "index "u8;
 
     /// <summary>What travels with the proof and is not proven by it; empty for nothing.</summary>
     public ReadOnlyMemory<byte> Extra { get; init; }
@@ -32,14 +33,15 @@ public sealed record LogProof(long Index, ImmutableArray<LogHash> Hashes, ReadOn
         var output = new ArrayBufferWriter<byte>(
             96 + Base64.GetMaxEncodedToUtf8Length(Extra.Length) + (Hashes.Length * 45) + Checkpoint.Length
         );
-        Encoding.UTF8.GetBytes(First + "\n", output);
+        output.Write(First);
+        output.Write("\n"u8);
         if (!Extra.IsEmpty)
         {
-            Encoding.UTF8.GetBytes(ExtraMark, output);
+            output.Write(ExtraMark);
             WriteBase64(Extra.Span, output);
         }
 
-        Encoding.UTF8.GetBytes(IndexMark, output);
+        output.Write(IndexMark);
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Index}\n"), output);
         foreach (var hash in Hashes)
         {
@@ -55,48 +57,44 @@ public sealed record LogProof(long Index, ImmutableArray<LogHash> Hashes, ReadOn
     public static LogProof? Parse(ReadOnlySpan<byte> bytes)
     {
         var end = bytes.IndexOf("\n\n"u8);
-        if (bytes.Length > MostBytes || end < 0 || Decode(bytes[..end]) is not { } head)
+        if (bytes.Length > MostBytes || end < 0)
         {
             return null;
         }
 
-        var lines = head.Split('\n');
-        var next = 1;
+        var head = bytes[..(end + 1)];
+        if (!TakeLine(ref head).SequenceEqual(First))
+        {
+            return null;
+        }
+
         byte[]? extra = [];
-        if (lines.Length > next && lines[next].StartsWith(ExtraMark, StringComparison.Ordinal))
+        if (head.StartsWith(ExtraMark))
         {
-            extra = DecodeBase64(lines[next][ExtraMark.Length..]);
-            next++;
+            extra = CanonicalBase64.Decode(TakeLine(ref head)[ExtraMark.Length..]);
+            if (extra is not { Length: > 0 })
+            {
+                return null;
+            }
         }
 
-        if (
-            lines[0] != First
-            || extra is null
-            || (next == 2 && extra.Length == 0)
-            || lines.Length <= next
-            || lines.Length - next - 1 > MostHashes
-            || !lines[next].StartsWith(IndexMark, StringComparison.Ordinal)
-            || !long.TryParse(
-                lines[next].AsSpan(IndexMark.Length),
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var index
-            )
-            || index.ToString(CultureInfo.InvariantCulture) != lines[next][IndexMark.Length..]
-        )
+        if (head.IsEmpty || IndexOf(TakeLine(ref head)) is not { } index)
         {
             return null;
         }
 
-        var hashes = ImmutableArray.CreateBuilder<LogHash>(lines.Length - next - 1);
-        foreach (var line in lines.AsSpan(next + 1))
+        var hashes = ImmutableArray.CreateBuilder<LogHash>(Math.Min(head.Count((byte)'\n'), MostHashes));
+        while (!head.IsEmpty)
         {
-            if (DecodeBase64(line) is not { Length: LogHash.Length } hash)
+            if (
+                hashes.Count == MostHashes
+                || !CanonicalBase64.TryDecode(TakeLine(ref head), out LogHash hash)
+            )
             {
                 return null;
             }
 
-            hashes.Add(LogHash.Of(hash));
+            hashes.Add(hash);
         }
 
         return new(index, hashes.MoveToImmutable(), bytes[(end + 2)..].ToArray()) { Extra = extra };
@@ -110,25 +108,29 @@ public sealed record LogProof(long Index, ImmutableArray<LogHash> Hashes, ReadOn
         output.Advance(written + 1);
     }
 
-    private static byte[]? DecodeBase64(string text)
+    // Every line of a head ends with a line feed.
+    private static ReadOnlySpan<byte> TakeLine(ref ReadOnlySpan<byte> head)
     {
-        var bytes = new byte[(text.Length / 4 * 3) + 3];
-        return
-            Convert.TryFromBase64String(text, bytes, out var length)
-            && Convert.ToBase64String(bytes.AsSpan(0, length)) == text
-            ? bytes[..length]
-            : null;
+        var end = head.IndexOf((byte)'\n');
+        var line = head[..end];
+        head = head[(end + 1)..];
+        return line;
     }
 
-    private static string? Decode(ReadOnlySpan<byte> bytes)
+    private static long? IndexOf(ReadOnlySpan<byte> line)
     {
-        try
-        {
-            return _strict.GetString(bytes);
-        }
-        catch (DecoderFallbackException)
+        if (!line.StartsWith(IndexMark))
         {
             return null;
         }
+
+        var digits = line[IndexMark.Length..];
+        return
+            Utf8Parser.TryParse(digits, out long index, out var length)
+            && length == digits.Length
+            && char.IsAsciiDigit((char)digits[0])
+            && (digits[0] != '0' || length == 1)
+            ? index
+            : null;
     }
 }
