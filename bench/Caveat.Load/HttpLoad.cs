@@ -5,13 +5,14 @@ using System.Text;
 namespace Caveat.Load;
 
 /// <summary>
-/// HTTP proposal → durable ruling: at least 4,000 a second over 64 connections that are kept, on two cores that the gate and its clients
+/// HTTP proposal → durable ruling with its warrant: at least 8,000 a second over 64 connections that are kept, on two cores that the gate and its clients
 /// share. The gate is a process of its own.
 /// </summary>
 internal static class HttpLoad
 {
     private const int Connections = 64;
-    private const double Budget = 4_000;
+    private const double Budget = 8_000;
+    private const double Slowest = 25;
 
     public static async Task RunAsync(LoadOptions options, Report report)
     {
@@ -46,9 +47,9 @@ internal static class HttpLoad
         report.Say(
             $"{connections} connections, {string.Join(", ", verdicts.Select(pair => $"{pair.Value} {pair.Key}"))}"
         );
-        report.AtLeast("HTTP proposal to durable ruling, a second", rate, Budget, "N0");
+        report.AtLeast("HTTP proposal to durable ruling with warrant, a second", rate, Budget, "N0");
         report.Show("half are answered within, ms", half, "N1");
-        report.Show("99 of 100 are answered within, ms", most, "N1");
+        report.AtMost("99 of 100 are answered within, ms", most, Slowest, "N1");
         report.Show("time on a processor for one, gate, µs", gateTime, "N0");
         report.Show("time on a processor for one, clients, µs", clientTime, "N0");
     }
