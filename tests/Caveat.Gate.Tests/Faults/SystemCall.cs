@@ -28,10 +28,10 @@ internal sealed partial record SystemCall(string Name, string File, int Number)
     public static IReadOnlyList<SystemCall> In(string report, string data)
     {
         var onThread = new Dictionary<(string Thread, string Name, string File), int>();
-        var most = new Dictionary<(string Name, string File), int>();
+        var calls = new HashSet<SystemCall>();
         var path = new Regex(
             $"[\"<]{Regex.Escape(data)}/?(?<file>[^\">]*)[\">]",
-            RegexOptions.NonBacktracking
+            RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
         );
         foreach (var line in System.IO.File.ReadLines(report))
         {
@@ -40,17 +40,15 @@ internal sealed partial record SystemCall(string Name, string File, int Number)
                 var (name, file) = (call.Groups["name"].Value, on.Groups["file"].Value);
                 var key = (call.Groups["thread"].Value, name, file);
                 onThread[key] = onThread.GetValueOrDefault(key) + 1;
-                most[(name, file)] = Math.Max(most.GetValueOrDefault((name, file)), onThread[key]);
+                // Opening changes something where it makes the file.
+                if (name != "openat" || line.Contains("O_CREAT", StringComparison.Ordinal))
+                {
+                    calls.Add(new(name, file, onThread[key]));
+                }
             }
         }
 
-        return
-        [
-            .. from pair in most
-            orderby pair.Key.Name, pair.Key.File
-            from number in Enumerable.Range(1, pair.Value)
-            select new SystemCall(pair.Key.Name, pair.Key.File, number),
-        ];
+        return [.. calls.OrderBy(call => call.Name).ThenBy(call => call.File).ThenBy(call => call.Number)];
     }
 
     /// <inheritdoc/>
