@@ -155,10 +155,13 @@ public sealed class EveryCallTests(EveryCallTests.Recorded recorded) : IClassFix
         );
         var what = $"{fault} at {call}{(isFirst ? " of a first start" : "")}";
         var isMet = exit == Killed || await IsInjectedAsync(ledger.Report);
-        var isAsExpected =
-            !isMet || !IsTold(call) ? exit is 0 or 3
-            : exit == Killed ? fault == "signal=SIGKILL"
-            : exit == 3 && errors.StartsWith("error: ", StringComparison.Ordinal);
+        var isAsExpected = exit switch
+        {
+            Killed => fault == "signal=SIGKILL",
+            3 => isMet && errors.StartsWith("error: ", StringComparison.Ordinal),
+            0 => !isMet || !IsTold(call),
+            _ => false,
+        };
         Assert.True(isAsExpected, $"{what}: {exit} {errors}");
 
         await ledger.AssertWholeAsync(what);

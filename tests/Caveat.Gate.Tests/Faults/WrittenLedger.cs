@@ -31,6 +31,12 @@ internal sealed class WrittenLedger : IDisposable
     /// <summary>The data folder.</summary>
     public string Data => _scratch.At("data");
 
+    /// <summary>The lock, where it is not in the data folder.</summary>
+    public string? Lock { get; init; }
+
+    /// <summary>By whom its entries are, where there is another writer.</summary>
+    public string By { get; init; } = "";
+
     /// <summary>What strace says of the last run.</summary>
     public string Report => _scratch.At("strace");
 
@@ -53,6 +59,8 @@ internal sealed class WrittenLedger : IDisposable
                 Data,
                 size.ToString(CultureInfo.InvariantCulture),
                 SegmentLength.ToString(CultureInfo.InvariantCulture),
+                .. Lock is null ? (string[])[] : ["--lock", Lock],
+                .. By.Length == 0 ? (string[])[] : ["--by", By],
                 .. more,
             ]
         );
@@ -79,16 +87,23 @@ internal sealed class WrittenLedger : IDisposable
             AssertChecks($"after {after}");
         }
 
-        using var key = LedgerKey.Open(NumberedEntry.Origin, new(Data));
+        var folder = new LedgerFolder(Data);
+        folder = Lock is null ? folder : folder with { Lock = Lock };
+        using var key = LedgerKey.Open(NumberedEntry.Origin, folder);
         var (tree, roots) = (new GrowingTree(), new List<LogHash> { new GrowingTree().Root() });
         void Replay(long number, Entry entry)
         {
-            Assert.True(NumberedEntry.HashOf(NumberedEntry.Of(number)) == NumberedEntry.HashOf(entry), after);
+            var hash = NumberedEntry.HashOf(entry);
+            Assert.True(
+                hash == NumberedEntry.HashOf(NumberedEntry.Of(number))
+                    || hash == NumberedEntry.HashOf(NumberedEntry.Of(number, By)),
+                after
+            );
             tree.Append(MerkleTree.HashLeaf(entry.Leaf.Span));
             roots.Add(tree.Root());
         }
 
-        var opening = new LedgerOpening(new(Data), key, Replay)
+        var opening = new LedgerOpening(folder, key, Replay)
         {
             SegmentLength = SegmentLength,
             PublishEvery = TimeSpan.Zero,
@@ -103,7 +118,7 @@ internal sealed class WrittenLedger : IDisposable
                 );
             }
 
-            ledger.Append(NumberedEntry.Of(ledger.Next));
+            ledger.Append(NumberedEntry.Of(ledger.Next, By));
             await ledger.WhenDurable(ledger.Next - 1);
             Replay(ledger.Next - 1, ledger.Read(ledger.Next - 1));
         }
@@ -119,6 +134,9 @@ internal sealed class WrittenLedger : IDisposable
             );
         }
     }
+
+    /// <summary>Takes over what another writer of the same ledger signed: it must be true of this one as well.</summary>
+    public void Trust(WrittenLedger other) => _signed.AddRange(other._signed);
 
     public void Dispose() => _scratch.Dispose();
 

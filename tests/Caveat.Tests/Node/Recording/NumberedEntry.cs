@@ -14,10 +14,10 @@ internal static class NumberedEntry
 
     private static readonly DateTimeOffset _start = new(2026, 11, 22, 21, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The entry of a number: a record that says its number.</summary>
-    public static Entry Of(long number)
+    /// <summary>The entry of a number: a record that says its number, and by whom it is where one writer is to be told from another.</summary>
+    public static Entry Of(long number, string by = "")
     {
-        var text = number.ToString(CultureInfo.InvariantCulture);
+        var text = by + number.ToString(CultureInfo.InvariantCulture);
         var record = new LedgerRecord(
             new(number, _start.AddSeconds(number), Origin),
             new RecordBody.Start(text, Clean: true)
