@@ -62,11 +62,15 @@ public static class RecordDisclosureCheck
         var shown = ImmutableSortedDictionary.CreateBuilder<string, ReadOnlyMemory<byte>>(
             StringComparer.Ordinal
         );
+        var groups = DigestsOf(payload);
         foreach (var disclosure in outcome.Disclosures)
         {
+            // One that stands within another may have any name, also that of a group.
             var name = disclosure.Name ?? "";
             if (
-                !RecordCodec.IsGroup(name) || Json.ParseTrusted(disclosure.Value.Span) is not JsonObject group
+                !groups.Contains(disclosure.Digest)
+                || !RecordCodec.IsGroup(name)
+                || Json.ParseTrusted(disclosure.Value.Span) is not JsonObject group
             )
             {
                 fault = (SdJwtCodes.NotARecord, $"{QuotedText.Code(name)} is no group of a record");
@@ -145,6 +149,11 @@ public static class RecordDisclosureCheck
             );
         return isIn ? checkpoint : null;
     }
+
+    private static HashSet<string> DigestsOf(JsonObject payload) =>
+        payload[DigestWalk.Digests] is JsonArray digests
+            ? digests.Select(digest => Json.TextOf(digest) ?? "").ToHashSet(StringComparer.Ordinal)
+            : [];
 
     private static byte[] ClearOf(JsonObject payload)
     {

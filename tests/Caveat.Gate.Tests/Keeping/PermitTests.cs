@@ -102,6 +102,24 @@ public sealed class PermitTests
         Assert.Empty(gate.Records<RecordBody.Release>());
     }
 
+    [Theory]
+    [InlineData(10, 0)]
+    [InlineData(-120, 2)]
+    public async Task It_ends_also_where_the_clock_leapt(int leap, int wait)
+    {
+        await using var gate = await TestGate.StartAsync();
+        await gate.ProposeAsync("hunt-1", "q1", Query);
+        var before = gate.Records<RecordBody.Release>();
+
+        gate.Time.Set(TimeSpan.FromMinutes(leap));
+        gate.Time.Pass(TimeSpan.FromSeconds(1));
+        gate.Time.Pass(TimeSpan.FromMinutes(wait));
+
+        Assert.Equal(ProposalState.Expired, await gate.StateOfAsync("hunt-1", "q1"));
+        Assert.True(gate.Keeper.View.IsClockSuspect);
+        Assert.Equal(before, gate.Records<RecordBody.Release>());
+    }
+
     [Fact]
     public async Task A_stop_in_order_leaves_nothing_to_release()
     {

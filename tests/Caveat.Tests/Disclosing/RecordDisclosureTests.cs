@@ -75,6 +75,22 @@ public sealed class RecordDisclosureTests : IDisposable
         AssertRefused(SdJwtCodes.Unreferenced, text);
     }
 
+    [Theory]
+    [InlineData("facts")]
+    [InlineData("target")]
+    public void What_stands_within_a_group_is_none_whatever_it_is_called(string name)
+    {
+        var inner = SdJwtDisclosure.OfMember("0123456789abcdef", name, "{}"u8);
+        var outer = SdJwtDisclosure.OfMember(
+            "fedcba9876543210",
+            "facts",
+            Encoding.UTF8.GetBytes($$"""{"_sd":["{{inner.Digest}}"]}""")
+        );
+        var text = _ledger.Issue(_ruling, Set("_sd", new JsonArray(outer.Digest)));
+
+        AssertRefused(SdJwtCodes.NotARecord, $"{text}{outer.Text}~{inner.Text}~");
+    }
+
     [Fact]
     public void Another_inspector_refuses_it()
     {

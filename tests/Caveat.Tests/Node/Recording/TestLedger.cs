@@ -1,17 +1,11 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Caveat.Node.Recording;
-using Caveat.Recording;
 
 namespace Caveat.Tests.Node.Recording;
 
 /// <summary>A ledger of records in a folder of its own, which tests can break, copy and open again.</summary>
 internal sealed class TestLedger : IDisposable
 {
-    public const string Origin = "gate.example/test";
-
-    private static readonly DateTimeOffset _start = new(2026, 11, 22, 21, 0, 0, TimeSpan.Zero);
+    public const string Origin = NumberedEntry.Origin;
 
     private readonly ScratchFolder _scratch = new();
 
@@ -31,22 +25,7 @@ internal sealed class TestLedger : IDisposable
     public string LastSegment => Segment.In(Folder.Segments).Last();
 
     /// <summary>The entry of a number, always the same: a record that says its number.</summary>
-    public static Entry EntryOf(long number)
-    {
-        var text = number.ToString(CultureInfo.InvariantCulture);
-        var record = new LedgerRecord(
-            new(number, _start.AddSeconds(number), Origin),
-            new RecordBody.Start(text, Clean: true)
-        );
-        byte[] salts =
-        [
-            .. Enumerable
-                .Range(0, RecordCodec.SaltBytes / SHA512.HashSizeInBytes)
-                .SelectMany(part => SHA512.HashData(Encoding.UTF8.GetBytes($"{part} {text}"))),
-        ];
-        var (leaf, disclosures) = RecordCodec.Encode(record, salts);
-        return new(leaf, disclosures);
-    }
+    public static Entry EntryOf(long number) => NumberedEntry.Of(number);
 
     public Ledger Open(bool adopt = false)
     {

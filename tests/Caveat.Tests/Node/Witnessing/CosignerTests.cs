@@ -197,13 +197,17 @@ public sealed class CosignerTests : IDisposable
         Assert.Equal(["v.example/witness"], note.Signatures.Skip(1).Select(line => line.Name));
     }
 
-    [Fact]
-    public async Task A_witness_that_is_too_slow_is_given_up_and_asked_again()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_witness_that_is_too_slow_is_given_up_and_asked_again(bool isDribbling)
     {
         var policy = Witnesses.Policy(_ledger.Key, "quorum w", "w");
         var (answers, calls) = (Witnesses["w"], 0);
         Witnesses["w"] = (body, stop) =>
-            Interlocked.Increment(ref calls) < 3 ? FakeWitnesses.Silent(body, stop) : answers(body, stop);
+            Interlocked.Increment(ref calls) >= 3 ? answers(body, stop)
+            : isDribbling ? Task.FromResult(Dribbling())
+            : FakeWitnesses.Silent(body, stop);
         await using var cosigner = _ledger.Ask(
             policy,
             limits: quick => quick with { Call = TimeSpan.FromMilliseconds(300) }
@@ -250,7 +254,28 @@ public sealed class CosignerTests : IDisposable
         return await FakeWitnesses.Say(status, said, type);
     }
 
-    private sealed class EndlessStream : Stream
+    // It begins to answer at once, and then says a letter now and then.
+    private static HttpResponseMessage Dribbling() => new() { Content = new StreamContent(new SlowStream()) };
+
+    private sealed class SlowStream : EndlessStream
+    {
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
+            return Read(buffer.Span[..1]);
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            buffer.Fill((byte)'a');
+            return buffer.Length;
+        }
+    }
+
+    private class EndlessStream : Stream
     {
         public override bool CanRead => true;
 
