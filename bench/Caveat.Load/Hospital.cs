@@ -117,6 +117,9 @@ internal sealed class Hospital
         Ledger? ledger = null;
         var keeper = await Gatekeeper.OpenAsync(
             new(deployment, TimeProvider.System, replay => ledger = Ledger.Open(new(folder, key, replay)))
+            {
+                Saved = new StateFile(folder, key),
+            }
         );
         foreach (var threat in Threats)
         {
@@ -153,6 +156,7 @@ internal sealed class Hospital
         );
         await keeper.DisposeAsync();
         await ledger.DisposeAsync();
+        await keeper.SaveLastAsync();
     }
 
     private static Amount Confidence(JsonNode said) =>

@@ -9,13 +9,10 @@ internal static class Machine
     public static string LoadAverage() => string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]);
 
     /// <summary>The memory of a process that is in use, in megabytes of 1,000,000 bytes.</summary>
-    public static double MegabytesOf(int process)
-    {
-        var line = File.ReadLines($"/proc/{process}/status")
-            .First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        var kibibytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-        return double.Parse(kibibytes, CultureInfo.InvariantCulture) * 1024 / 1e6;
-    }
+    public static double MegabytesOf(int process) => MegabytesOf(process, "VmRSS:");
+
+    /// <summary>The most that was ever in use by a process, in megabytes of 1,000,000 bytes.</summary>
+    public static double MostMegabytesOf(int process) => MegabytesOf(process, "VmHWM:");
 
     /// <summary>The time that a process has spent on processors, its own and that of the system for it.</summary>
     public static TimeSpan TimeOf(int process)
@@ -49,6 +46,14 @@ internal static class Machine
         {
             Directory.Delete(_folders, recursive: true);
         }
+    }
+
+    private static double MegabytesOf(int process, string what)
+    {
+        var line = File.ReadLines($"/proc/{process}/status")
+            .First(line => line.StartsWith(what, StringComparison.Ordinal));
+        var kibibytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        return double.Parse(kibibytes, CultureInfo.InvariantCulture) * 1024 / 1e6;
     }
 
     private static string FindRoot()

@@ -16,6 +16,7 @@ try
             "ledger" => LedgerLoad.RunAsync(options, report),
             "http" => HttpLoad.RunAsync(options, report),
             "start" => StartLoad.RunAsync(options, report),
+            "verify" => VerifyLoad.RunAsync(options, report),
             _ => MemoryLoad.RunAsync(options, report),
         }
     );

@@ -101,6 +101,7 @@ public sealed class RunningGate : IAsyncDisposable
                         Version = start.Version,
                         Keep = new ActivatedSources(folder).Keep,
                         Keys = keys,
+                        Saved = new StateFile(folder, keys.Ledger),
                         SignHeartbeat = heartbeat => keys.Heartbeat.Sign(heartbeat),
                     }
                 )
@@ -213,6 +214,7 @@ public sealed class RunningGate : IAsyncDisposable
         await _forwarder.DisposeAsync().ConfigureAwait(false);
         await _keeper.DisposeAsync().ConfigureAwait(false);
         await _ledger.DisposeAsync().ConfigureAwait(false);
+        await _keeper.SaveLastAsync().ConfigureAwait(false);
         if (_cosigner is not null)
         {
             await _cosigner.DisposeAsync().ConfigureAwait(false);

@@ -40,5 +40,6 @@ public sealed record CaseList(ImmutableArray<CaseView> Cases) : View
 public sealed record CaseFilter(Caller Caller, CaseState? State = null)
 {
     /// <summary>Whether it is asked for.</summary>
-    public bool Matches(Case @case) => Caller.MaySee(@case.Agent) && (State is null || @case.State == State);
+    public bool Matches(string agent, CaseState state) =>
+        Caller.MaySee(agent) && (State is null || state == State);
 }

@@ -8,12 +8,8 @@ namespace Caveat.Node.Keeping;
 /// <summary>What a gate is opened with.</summary>
 /// <param name="Deployment">What is put in force.</param>
 /// <param name="Clock">Wall clock and monotonic clock.</param>
-/// <param name="OpenLedger">Opens the ledger and hands every entry on.</param>
-public sealed record GateOpening(
-    Deployment Deployment,
-    TimeProvider Clock,
-    Func<Action<long, Entry>, ILedger> OpenLedger
-)
+/// <param name="OpenLedger">Opens the ledger and hands its entries on.</param>
+public sealed record GateOpening(Deployment Deployment, TimeProvider Clock, Func<Replay, ILedger> OpenLedger)
 {
     /// <summary>Keeps what a deployment was read from before it goes into force; what it throws stops that. Keeps nothing where nobody says.</summary>
     public Action<Deployment> Keep { get; init; } = static _ => { };
@@ -26,6 +22,12 @@ public sealed record GateOpening(
 
     /// <summary>The keys that the gate signs with, which its records name; null for a gate whose records name none.</summary>
     public GateKeys? Keys { get; init; }
+
+    /// <summary>Where the state is saved, so that a start need not read every record; null for nowhere.</summary>
+    public IStateStore? Saved { get; init; }
+
+    /// <summary>After how many further records it is saved again while the gate runs, or after a twentieth of all where that is more.</summary>
+    public long SaveEvery { get; init; } = 50_000;
 
     /// <summary>Signs heartbeats; null for a gate that gives none, so that no warrant of it is worth anything.</summary>
     public Func<Heartbeat, byte[]>? SignHeartbeat { get; init; }

@@ -72,8 +72,8 @@ internal sealed partial class GateState
     // What a case reserved stands while it is pending, and where the agent took it back.
     private bool Stands(RecordHead head, RecordBody.Ruling ruling) =>
         ruling.Verdict != Verdict.Hold
-        || (
-            Cases.TryGetValue(CaseRecords.NameOf(head.Sequence), out var opened)
-            && (opened.Case.IsPending || opened.Case.State == CaseState.Withdrawn)
-        );
+        || Cases.StateOf(CaseRecords.NameOf(head.Sequence))
+            is CaseState.Open
+                or CaseState.Decided
+                or CaseState.Withdrawn;
 }

@@ -8,15 +8,26 @@ using Caveat.Restraining;
 namespace Caveat.Node.Keeping;
 
 /// <summary>
-/// What follows from the records: the fold over the ledger that every start repeats. Only <c>Apply</c> changes it, live and at
-/// replay alike, and only one thread at a time; threats and the index of commands may be read meanwhile.
+/// What follows from the records: the fold over the ledger that every start repeats, or goes on with. Only <c>Apply</c> changes it, live and at
+/// replay alike, and only one thread at a time; threats and the index of commands may be read meanwhile. What is over is kept as the numbers of
+/// its records, and made of them again when somebody asks.
 /// </summary>
-internal sealed partial class GateState
+/// <param name="read">Reads a record of the ledger. <c>Apply</c> never does.</param>
+internal sealed partial class GateState(Func<long, LedgerRecord> read)
 {
-    private readonly Dictionary<(string Agent, string Id), ProposalEntry> _proposals = [];
+    private const int Remembered = 4_096;
+
+    private readonly Func<long, LedgerRecord> _read = read;
+    private readonly RecordIndex _proposals = new();
+
+    // Whoever has just asked asks again. By the number of the ruling.
+    private readonly ProposalEntry?[] _remembered = new ProposalEntry?[Remembered];
     private readonly Dictionary<(string Agent, string Act), string> _pendingActs = [];
     private readonly Dictionary<(string Agent, string Act), DateTimeOffset> _objections = [];
     private readonly Dictionary<(string Person, string Nonce), DateTimeOffset> _orders = [];
+
+    // The last permit, and whether it is of a command: a release of a permit is of no earlier one.
+    private (long Record, bool IsCommand) _lastPermit = (-1, false);
 
     // INVARIANT: every case that is pending is here with its deadline. What came to its end, or to another deadline, stays until its time.
     private readonly PriorityQueue<string, DateTimeOffset> _deadlines = new();
@@ -54,40 +65,52 @@ internal sealed partial class GateState
     /// <summary>The commands whose release may have been forwarded a moment ago, and of which nothing is reported.</summary>
     public Underway Underway { get; } = new();
 
-    /// <summary>Every case, with the number of the record that opened it.</summary>
-    public Dictionary<string, KeptCase> Cases { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Every case, the oldest first.</summary>
-    public List<KeptCase> InOrder { get; } = [];
-
-    /// <summary>The cases that wait for people.</summary>
-    public HashSet<string> Open { get; } = new(StringComparer.Ordinal);
+    /// <summary>Every case.</summary>
+    public CaseTable Cases { get; } = new(read);
 
     /// <summary>The threats that detectors filed, the last filing of each.</summary>
     public ConcurrentDictionary<string, (Threat Threat, long Record, string Digest)> Threats { get; } =
         new(StringComparer.Ordinal);
 
-    /// <summary>The record of the ruling on a command, by agent and command id.</summary>
-    public ConcurrentDictionary<(string Agent, string Command), long> Commands { get; } = [];
+    /// <summary>The records of the rulings on a command, by agent and command id.</summary>
+    public RecordIndex Commands { get; } = new();
+
+    /// <summary>The records that say which keys are the gate's.</summary>
+    public List<long> OfKeys { get; } = [];
 
     /// <summary>How many rulings came to each verdict.</summary>
     public long[] Rulings { get; } = new long[3];
 
     /// <summary>A proposal; null where there is none.</summary>
-    public ProposalEntry? Find(string agent, string id) => _proposals.GetValueOrDefault((agent, id));
+    public ProposalEntry? Find(string agent, string id)
+    {
+        var records = _proposals.Find(agent, id);
+        if (records.Length == 0)
+        {
+            return null;
+        }
+
+        ref var remembered = ref _remembered[records[0] % Remembered];
+        if (remembered is not { } known || (known.Record, known.Records) != (records[0], records.Length))
+        {
+            remembered = ProposalEntry.Of(agent, id, records, _read);
+        }
+
+        return remembered;
+    }
 
     /// <summary>The pending case of an act of an agent; null where there is none.</summary>
-    public Case? PendingCaseOf(string agent, string act) =>
-        _pendingActs.TryGetValue((agent, act), out var id) ? Cases[id].Case : null;
+    public KeptCase? PendingCaseOf(string agent, string act) =>
+        _pendingActs.TryGetValue((agent, act), out var id) ? Cases.FindPending(id) : null;
 
     /// <summary>The pending case whose time has been over for longest; null where none's is.</summary>
-    public string? NextDue(DateTimeOffset now)
+    public KeptCase? NextDue(DateTimeOffset now)
     {
         while (_deadlines.TryPeek(out var id, out var deadline) && deadline <= now)
         {
-            if (Cases[id].Case.IsDue(now))
+            if (Cases.FindPending(id) is { } kept && kept.Case.IsDue(now))
             {
-                return id;
+                return kept;
             }
 
             _deadlines.Dequeue();
@@ -118,7 +141,7 @@ internal sealed partial class GateState
         Underway.Apply(head, body);
         Unconcluded = body is RecordBody.Decision { Approves: true } approval ? approval.Case : null;
         Unreleased = body is RecordBody.Ruling { Verdict: Verdict.Permit, Shadow: false } ? record : null;
-        var (agent, actuator) = RecordOwners.Of(body, id => Cases.GetValueOrDefault(id)?.Case.Agent);
+        var (agent, actuator) = RecordOwners.Of(body, Cases.AgentOf);
         Extend(_agents, agent, head.Agent, leaf);
         Extend(_actuators, actuator, head.Actuator, leaf);
         switch (body)
@@ -135,38 +158,20 @@ internal sealed partial class GateState
             case RecordBody.Withdrawal withdrawal:
                 Apply(head, withdrawal);
                 break;
-            case RecordBody.Closure { Outcome: CaseRecords.Widened } widened:
-                Change(
-                    widened.Case,
-                    kept => kept.Widen(CaseRecords.FormulaOf(widened.Formula), widened.Nonce!)
-                );
-                Halt(widened.Latches, head);
-                break;
-            case RecordBody.Closure { Outcome: CaseRecords.Decided } decided:
-                Change(decided.Case, kept => kept.Decide(decided.UseBy!.Value));
-                Halt(decided.Latches, head);
-                break;
             case RecordBody.Closure closure:
-                Change(
-                    closure.Case,
-                    kept =>
-                        closure.Outcome == CaseRecords.Expired ? kept.Expire(head.Time) : kept.Deny(head.Time)
-                );
-                GiveBack(closure.Case);
-                Halt(closure.Latches, head);
+                Apply(head, closure);
+                break;
+            case RecordBody.Start { Keys.IsEmpty: false } or RecordBody.Rotation:
+                OfKeys.Add(head.Sequence);
                 break;
             case RecordBody.Release release:
                 Apply(head, release);
                 break;
             case RecordBody.Report report:
-                Apply(head, report);
+                _proposals.Follow(report.Agent, report.Proposal, head.Sequence);
                 break;
             case RecordBody.Filing filing:
-                Threats[filing.Threat.Id] = (
-                    filing.Threat,
-                    head.Sequence,
-                    Wire.Digests.Of(filing.Filed.Span)
-                );
+                File(head, filing);
                 break;
             case RecordBody.Halting halting:
                 Apply(head, halting);
@@ -177,112 +182,90 @@ internal sealed partial class GateState
         }
     }
 
+    private void File(RecordHead head, RecordBody.Filing filing) =>
+        Threats[filing.Threat.Id] = (filing.Threat, head.Sequence, Wire.Digests.Of(filing.Filed.Span));
+
     private void Apply(RecordHead head, RecordBody.Ruling ruling)
     {
         Rulings[(int)ruling.Verdict]++;
         Halt(ruling.Latches, head);
         Tallies = Tallies.With(ruling.Charges, head.Time);
-        var entry = new ProposalEntry(
-            head.Sequence,
-            ruling.Digest,
-            ruling.Verdict,
-            ruling.Shadow,
-            ruling.IsCommand
-        );
-        _proposals[(ruling.Agent, ruling.Proposal)] = entry;
+        _proposals.Add(ruling.Agent, ruling.Proposal, head.Sequence);
         if (ProposalBody.CommandIdOf(ruling) is { } command)
         {
-            Commands[(ruling.Agent, command)] = head.Sequence;
+            Commands.Add(ruling.Agent, command, head.Sequence);
+        }
+
+        if (ruling is { Verdict: Verdict.Permit, Shadow: false })
+        {
+            _lastPermit = (head.Sequence, ruling.IsCommand);
         }
 
         if (ruling.Case is { } joined)
         {
-            entry.Case = joined;
-            Change(joined, kept => kept.Join(ruling.Proposal));
-            if (ruling.Opening is { } wider)
-            {
-                Change(joined, kept => kept.Widen(CaseRecords.FormulaOf(wider.Formula), wider.Nonce));
-            }
+            Change(joined, head, ruling);
         }
-        else if (ruling.Opening is { } opening)
+        else if (ruling.Opening is not null)
         {
-            entry.Case = CaseRecords.NameOf(head.Sequence);
-            var kept = new KeptCase(
-                CaseRecords.Opened(head, ruling, opening),
-                head.Sequence,
-                ruling.Charges,
-                head.Time
-            );
-            Cases[entry.Case] = kept;
-            InOrder.Add(kept);
-            Open.Add(entry.Case);
-            _deadlines.Enqueue(entry.Case, opening.DecideBy);
-            _pendingActs[(ruling.Agent, ruling.Act)] = entry.Case;
+            var opened = KeptCase.Opened(head, ruling);
+            Cases.Add(opened);
+            Await(opened.Case);
         }
     }
 
     private void Apply(RecordHead head, RecordBody.Release release)
     {
-        var reference = new ReleaseReference(head.Sequence, release.NotAfter, release.Epoch);
-        if (Find(release.Agent, release.Proposal) is { IsCommand: true })
-        {
-            Underway.Add(release);
-        }
-
         if (release.Case is not { } decided)
         {
-            Find(release.Agent, release.Proposal)!.Release = reference;
+            _proposals.Follow(release.Agent, release.Proposal, head.Sequence);
+            if (_lastPermit == (release.Ruling, true))
+            {
+                Underway.Add(release);
+            }
+
             return;
         }
 
         // What was reserved becomes what was released, and counts from now on.
-        Change(decided, kept => kept.Release(release.NotBefore));
-        GiveBack(decided);
+        var kept = Change(decided, head, release);
+        GiveBack(kept);
         Tallies = Tallies.With(release.Charges, head.Time);
         Halt(release.Latches, head);
-        Cases[decided].Release = reference;
+        if (kept?.IsCommand == true)
+        {
+            Underway.Add(release);
+        }
     }
 
     private void Apply(RecordHead head, RecordBody.Decision decision)
     {
-        if (decision.Approves)
+        var kept = Change(decision.Case, head, decision);
+        if (!decision.Approves && kept is not null)
         {
-            Change(
-                decision.Case,
-                kept =>
-                    kept.Approve(decision.Person, decision.Role, decision.Statement, decision.Key, head.Time)
-            );
-            return;
+            _objections[(kept.Case.Agent, kept.Case.Subject.Act)] = head.Time + Case.ObjectionTime;
+            GiveBack(kept);
+        }
+    }
+
+    private void Apply(RecordHead head, RecordBody.Closure closure)
+    {
+        var kept = Change(closure.Case, head, closure);
+        if (closure.Outcome is not (CaseRecords.Widened or CaseRecords.Decided))
+        {
+            GiveBack(kept);
         }
 
-        Change(decision.Case, kept => kept.Object(head.Time));
-        var objected = Cases[decision.Case].Case;
-        _objections[(objected.Agent, objected.Subject.Act)] = head.Time + Case.ObjectionTime;
-        GiveBack(decision.Case);
+        Halt(closure.Latches, head);
     }
 
     // What an agent takes back itself stays counted: asking and withdrawing again and again is many asks.
     private void Apply(RecordHead head, RecordBody.Withdrawal withdrawal)
     {
-        Find(withdrawal.Agent, withdrawal.Proposal)!.IsWithdrawn = true;
+        _proposals.Follow(withdrawal.Agent, withdrawal.Proposal, head.Sequence);
         if (withdrawal.Case is { } held)
         {
-            Change(held, kept => kept.Withdraw(head.Time));
+            Change(held, head, withdrawal);
         }
-    }
-
-    private void Apply(RecordHead head, RecordBody.Report report)
-    {
-        var outcome = Words.Parse<ReportOutcome>(report.Outcome) ?? ReportOutcome.Failed;
-        var said = new Report(
-            outcome,
-            report.Hosts,
-            report.Started,
-            report.Ended,
-            report.Note.Length == 0 ? null : report.Note
-        );
-        var entry = Find(report.Agent, report.Proposal)!;
-        entry.Reports = entry.Reports.Add(new(said, report.By, report.Reporter, head.Time, head.Sequence));
     }
 
     private void Apply(RecordHead head, RecordBody.Halting halting)
@@ -316,21 +299,15 @@ internal sealed partial class GateState
         }
     }
 
-    private void Change(string id, Func<Case, Case> change)
+    // The case, as the record leaves it; null where it was at its end before.
+    private KeptCase? Change(string id, RecordHead head, RecordBody body)
     {
-        var kept = Cases[id];
-        var before = kept.Case;
-        kept.Case = change(before);
-        if (kept.Case.State == CaseState.Open)
+        if (Cases.Take(id, head, body) is not var (kept, before))
         {
-            Open.Add(id);
-        }
-        else
-        {
-            Open.Remove(id);
+            return null;
         }
 
-        if (before.IsPending && !kept.Case.IsPending)
+        if (!kept.Case.IsPending)
         {
             _pendingActs.Remove((before.Agent, before.Subject.Act));
         }
@@ -338,13 +315,23 @@ internal sealed partial class GateState
         {
             _deadlines.Enqueue(id, kept.Case.Deadline);
         }
+
+        return kept;
     }
 
-    private void GiveBack(string id)
+    private void Await(Case pending)
     {
-        var kept = Cases[id];
-        Tallies = Tallies.Without(kept.Reserved, kept.ReservedAt);
-        kept.Reserved = [];
+        _deadlines.Enqueue(pending.Id, pending.Deadline);
+        _pendingActs[(pending.Agent, pending.Subject.Act)] = pending.Id;
+    }
+
+    private void GiveBack(KeptCase? kept)
+    {
+        if (kept is not null)
+        {
+            Tallies = Tallies.Without(kept.Reserved, kept.ReservedAt);
+            kept.Reserved = [];
+        }
     }
 
     private static Chain? Next(Dictionary<string, Chain> chains, string? name) =>

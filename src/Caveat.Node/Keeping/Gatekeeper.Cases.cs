@@ -21,7 +21,7 @@ public sealed partial class Gatekeeper
         ChangeAsync<CaseView>(
             () =>
             {
-                if (!_state.Cases.TryGetValue(id, out var kept))
+                if (_state.Cases.Find(id) is not { } kept)
                 {
                     return NoSuchCase(id);
                 }

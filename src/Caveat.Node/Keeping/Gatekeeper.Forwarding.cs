@@ -7,13 +7,17 @@ namespace Caveat.Node.Keeping;
 // What the gate carries to actuators itself, and what they say of its ledger.
 public sealed partial class Gatekeeper
 {
+    // What this run forwarded, or is about to, by the record of the ruling.
+    private readonly HashSet<long> _forwardedOnce = [];
+    private readonly Queue<(long Record, DateTimeOffset Over)> _forwarded = new();
+
     /// <inheritdoc/>
     public bool TryForward(string agent, string proposal)
     {
         lock (_lock)
         {
             if (
-                _state.Find(agent, proposal) is not { IsForwarded: false, InShadow: false } entry
+                _state.Find(agent, proposal) is not { InShadow: false } entry
                 || StateOf(entry) is not (ProposalState.Permitted or ProposalState.Released)
             )
             {
@@ -21,7 +25,19 @@ public sealed partial class Gatekeeper
             }
 
             // INVARIANT: whoever gets true forwards it, and nobody gets it twice; what a crash leaves open is reported at the next start.
-            entry.IsForwarded = true;
+            var now = Now();
+            while (_forwarded.TryPeek(out var oldest) && oldest.Over <= now)
+            {
+                _forwardedOnce.Remove(_forwarded.Dequeue().Record);
+            }
+
+            if (!_forwardedOnce.Add(entry.Record))
+            {
+                return false;
+            }
+
+            // Once its release is over it is not forwarded any more, and need not be remembered.
+            _forwarded.Enqueue((entry.Record, now + Warrant.Life));
             return true;
         }
     }

@@ -201,7 +201,7 @@ public sealed partial class Gatekeeper
                 // Also what is told late, or was done although it was taken back or halted, is better recorded than not.
                 var wasGranted =
                     entry.Verdict == Verdict.Permit
-                    || (entry.Case is { } id && _state.Cases[id].Release is not null);
+                    || (entry.Case is { } id && _state.Cases.StateOf(id) == Approving.CaseState.Released);
                 if (!wasGranted && !entry.InShadow)
                 {
                     return new Refusal(

@@ -41,7 +41,7 @@ public sealed partial class Gatekeeper
     {
         if (
             _state.Find(agent, proposal) is not { Case: { } id }
-            || _state.Cases[id] is not { Case.State: CaseState.Decided } kept
+            || _state.Cases.FindPending(id) is not { Case.State: CaseState.Decided } kept
         )
         {
             return null;

@@ -30,7 +30,7 @@ public sealed partial class Gatekeeper
                     Watch = Watch(),
                     IsClockSuspect = _state.IsClockSuspect,
                     Rulings = new(_state.Rulings[0], _state.Rulings[1], _state.Rulings[2]),
-                    OpenCases = _state.Open.Count,
+                    OpenCases = _state.Cases.OpenCount,
                     Records = _ledger.Next,
                     Pending = _ledger.Pending,
                 };
@@ -41,7 +41,7 @@ public sealed partial class Gatekeeper
     /// <inheritdoc/>
     public async Task<Result<CaseList>> FindCasesAsync(CaseFilter filter, CancellationToken stop)
     {
-        var found = new List<KeptCase>();
+        var found = new List<Func<KeptCase>>();
         var (next, last) = (int.MaxValue, 0L);
         // Looked through in parts, and the records are read outside the lock: no list that anybody asks for keeps a proposal waiting.
         while (next > 0 && found.Count < MostCases)
@@ -49,13 +49,14 @@ public sealed partial class Gatekeeper
             lock (_lock)
             {
                 CatchUp();
-                next = Math.Min(next, _state.InOrder.Count);
+                next = Math.Min(next, _state.Cases.Count);
                 for (var most = CasesAtOnce; most > 0 && next > 0 && found.Count < MostCases; most--)
                 {
                     next--;
-                    if (filter.Matches(_state.InOrder[next].Case))
+                    var (agent, state) = _state.Cases.StandingAt(next);
+                    if (filter.Matches(agent, state))
                     {
-                        found.Add(_state.InOrder[next].Copy());
+                        found.Add(_state.Cases.ShowAt(next));
                     }
                 }
 
@@ -65,14 +66,14 @@ public sealed partial class Gatekeeper
 
         return await SettleAsync(last, stop).ConfigureAwait(false) is { } refusal
             ? refusal
-            : new CaseList([.. found.Select(kept => ViewOf(kept, filter.Caller))]);
+            : new CaseList([.. found.Select(show => ViewOf(show(), filter.Caller))]);
     }
 
     /// <inheritdoc/>
     public Task<Result<CaseView>> FindCaseAsync(Caller caller, string id, CancellationToken stop) =>
         ChangeAsync<CaseView>(
             () =>
-                _state.Cases.TryGetValue(id, out var kept) && caller.MaySee(kept.Case.Agent)
+                _state.Cases.Find(id) is { } kept && caller.MaySee(kept.Case.Agent)
                     ? ViewOf(kept, caller)
                     : NoSuchCase(id),
             stop
@@ -118,9 +119,7 @@ public sealed partial class Gatekeeper
             string? owner;
             lock (_lock)
             {
-                owner = RecordOwners
-                    .Of(record.Body, id => _state.Cases.GetValueOrDefault(id)?.Case.Agent)
-                    .Agent;
+                owner = RecordOwners.Of(record.Body, _state.Cases.AgentOf).Agent;
             }
 
             if (caller is Caller.OfPerson || (owner is not null && caller.MaySee(owner)))
@@ -185,7 +184,7 @@ public sealed partial class Gatekeeper
             return null;
         }
 
-        var kept = entry.Case is null ? null : _state.Cases[entry.Case];
+        var kept = entry.Case is null ? null : _state.Cases.Find(entry.Case);
         return new(
             agent,
             id,
@@ -285,7 +284,7 @@ public sealed partial class Gatekeeper
             };
         }
 
-        var kept = _state.Cases[id];
+        var kept = _state.Cases.Find(id)!;
         return kept.Case.State switch
         {
             CaseState.Open => ProposalState.Held,

@@ -60,24 +60,23 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     /// <exception cref="LedgerStoppedException">The ledger cannot be opened, or holds what is no record.</exception>
     public static async Task<Gatekeeper> OpenAsync(GateOpening opening)
     {
-        var state = new GateState();
+        Gatekeeper? keeper = null;
+        LedgerRecord Read(long record) => keeper!.RecordAt(record);
+        var (state, known) = (new GateState(Read), 0L);
         var ledger = opening.OpenLedger(
-            (sequence, entry) =>
-            {
-                var record =
-                    RecordCodec.Decode(entry.Leaf, entry.Disclosures, out var fault)
-                    ?? throw new LedgerStoppedException($"entry {sequence} is no record: {fault}");
-                if (record.Head.Sequence != sequence)
+            new(
+                (sequence, entry) =>
                 {
-                    throw new LedgerStoppedException($"entry {sequence} says it is {record.Head.Sequence}");
+                    opening.Keys?.Take(sequence, entry);
+                    state.Apply(RecordOf(sequence, entry), HashOf(entry));
                 }
-
-                opening.Keys?.Take(sequence, entry);
-                state.Apply(record, HashOf(entry));
+            )
+            {
+                From = FromSaved(opening, Read, (saved, size) => (state, known) = (saved, size)),
             }
         );
         opening.Keep(opening.Deployment);
-        var keeper = new Gatekeeper(opening, ledger, state);
+        keeper = new Gatekeeper(opening, ledger, state) { _lastCaptured = known };
         long last;
         lock (keeper._lock)
         {
@@ -94,7 +93,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             keeper.ReportUnderway(underway);
             if (unconcluded is not null)
             {
-                keeper.Conclude(state.Cases[unconcluded]);
+                keeper.Conclude(state.Cases.Find(unconcluded)!);
             }
 
             if (unreleased is not null)
@@ -160,6 +159,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             }
 
             await _ledger.WhenDurable(record).ConfigureAwait(false);
+            await CaptureLastAsync().ConfigureAwait(false);
         }
         catch (LedgerStoppedException)
         {
@@ -222,7 +222,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     // Call under the lock. Nothing of it may be told before it is durable. What was decided at a moment since then bears that one.
     private long Record(RecordBody body, DateTimeOffset? at = null)
     {
-        var (agent, actuator) = RecordOwners.Of(body, id => _state.Cases.GetValueOrDefault(id)?.Case.Agent);
+        var (agent, actuator) = RecordOwners.Of(body, _state.Cases.AgentOf);
         var head = new RecordHead(_ledger.Next, at?.ToUniversalTime() ?? Now(), _origin)
         {
             NormSet = _deployment.NormSet.Digest,
@@ -266,13 +266,13 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         }
 
         var now = Now();
-        while (_state.NextDue(now) is { } id)
+        while (_state.NextDue(now) is { Case: var due })
         {
             var why =
-                _state.Cases[id].Case.State == Approving.CaseState.Decided
+                due.State == Approving.CaseState.Decided
                     ? "the agent did not ask for it in time"
                     : "nobody decided in time";
-            Record(new RecordBody.Closure(id, CaseRecords.Expired, why, null, null));
+            Record(new RecordBody.Closure(due.Id, CaseRecords.Expired, why, null, null));
         }
 
         // Where nobody knows what time it is nothing is too old.
@@ -290,6 +290,8 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             lock (_lock)
             {
                 CatchUp();
+                CaptureSometimes();
+                SavePublished();
             }
         }
         catch (LedgerStoppedException)
@@ -309,9 +311,17 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             return recent;
         }
 
-        var entry = _ledger.Read(record);
-        return RecordCodec.Decode(entry.Leaf, entry.Disclosures, out var fault)
-            ?? throw new LedgerStoppedException($"entry {record} is no record: {fault}");
+        return RecordOf(record, _ledger.Read(record));
+    }
+
+    private static LedgerRecord RecordOf(long sequence, Entry entry)
+    {
+        var record =
+            RecordCodec.Decode(entry.Leaf, entry.Disclosures, out var fault)
+            ?? throw new LedgerStoppedException($"entry {sequence} is no record: {fault}");
+        return record.Head.Sequence == sequence
+            ? record
+            : throw new LedgerStoppedException($"entry {sequence} says it is {record.Head.Sequence}");
     }
 
     private bool IsBusy =>

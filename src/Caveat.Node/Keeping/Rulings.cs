@@ -32,7 +32,7 @@ internal sealed class Rulings
         {
             FindThreat = id => state.Threats.TryGetValue(id, out var filed) ? filed.Threat : null,
             FindEarlier = (agent, command) =>
-                state.Commands.TryGetValue((agent, command), out var record)
+                state.Commands.Last(agent, command) is { } record
                 && bodyOf(record) is RecordBody.Ruling ruling
                     ? ProposalBody.Of(ruling)
                     : null,
@@ -87,7 +87,7 @@ internal sealed class Rulings
     /// <summary>The record of the ruling that opened the case in which the act waits; null where it waits in none.</summary>
     public long? WaitingFor(string agent, string act) =>
         ModeOf(agent) != Mode.Shadow && _state.PendingCaseOf(agent, act) is { } waiting
-            ? _state.Cases[waiting.Id].Record
+            ? waiting.Record
             : null;
 
     /// <summary>What is recorded of a proposal, with its facts, null where they could not be made, and how long before now they were made.</summary>
@@ -241,7 +241,7 @@ internal sealed class Rulings
         var verdict = ruled.Ruling.Verdict;
         var facts = ruled.FactsAsJson();
         var joined =
-            verdict == Verdict.Hold && !isShadow ? _state.PendingCaseOf(submission.Agent, act) : null;
+            verdict == Verdict.Hold && !isShadow ? _state.PendingCaseOf(submission.Agent, act)?.Case : null;
         var opening =
             verdict != Verdict.Hold || isShadow || joined?.Covers(ruled.Ruling.Requires!) == true
                 ? null

@@ -47,4 +47,49 @@ internal sealed class Underway
             _actuators.Remove(_inOrder.Dequeue().Of);
         }
     }
+
+    /// <summary>Writes it down.</summary>
+    public void Write(BinaryWriter output)
+    {
+        GateState.WriteAll(
+            output,
+            _actuators.OrderBy(pair => $"{pair.Key}", StringComparer.Ordinal),
+            pair =>
+            {
+                output.Write(pair.Key.Agent);
+                output.Write(pair.Key.Proposal);
+                output.Write(pair.Value);
+            }
+        );
+        GateState.WriteAll(
+            output,
+            _inOrder,
+            each =>
+            {
+                output.Write(each.Of.Agent);
+                output.Write(each.Of.Proposal);
+                output.Write(each.Until.UtcTicks);
+            }
+        );
+    }
+
+    /// <summary>Reads what was written down.</summary>
+    /// <exception cref="IOException">It ends too early.</exception>
+    public void Read(BinaryReader input)
+    {
+        GateState.ReadAll(
+            input,
+            () => _actuators.Add((input.ReadString(), input.ReadString()), input.ReadString())
+        );
+        GateState.ReadAll(
+            input,
+            () =>
+                _inOrder.Enqueue(
+                    (
+                        (input.ReadString(), input.ReadString()),
+                        new DateTimeOffset(input.ReadInt64(), TimeSpan.Zero)
+                    )
+                )
+        );
+    }
 }

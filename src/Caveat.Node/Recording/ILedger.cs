@@ -35,6 +35,13 @@ public interface ILedger
     /// <summary>The last signed head; null before the first.</summary>
     IssuedHead? Issued { get; }
 
+    /// <summary>How many entries the published checkpoint covers.</summary>
+    long Published { get; }
+
+    /// <summary>The root over the first entries.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No head was issued that covers them.</exception>
+    LogHash RootOf(long size);
+
     /// <summary>Ends once a signed head covers the entry of that number, which is durable.</summary>
     /// <exception cref="LedgerStoppedException">A fault stopped the ledger.</exception>
     Task WhenIssued(long sequence);

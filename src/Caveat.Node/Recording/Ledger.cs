@@ -66,7 +66,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     /// <summary>The last signed checkpoint that was published, as a note; null before the first.</summary>
     public ReadOnlyMemory<byte>? Checkpoint => _publisher.Published;
 
-    /// <summary>How many entries the published checkpoint covers.</summary>
+    /// <inheritdoc/>
     public long Published => _publisher.Size;
 
     /// <summary>Opens a ledger, or begins one in an empty folder.</summary>
@@ -175,6 +175,9 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
 
     /// <inheritdoc/>
     public ImmutableArray<LogHash> ConsistencyOf(long old, long size) => _proofs.OfConsistency(old, size);
+
+    /// <inheritdoc/>
+    public LogHash RootOf(long size) => _proofs.RootOf(size);
 
     /// <inheritdoc/>
     public byte[]? ReadCheckpoint() => _publisher.Published;

@@ -104,45 +104,29 @@ public sealed partial class LedgerCheck
 
     private void CheckBundles(long size)
     {
-        for (long first = 0; first < size; first += TileCoordinates.FullWidth)
+        foreach (var bundle in CheckedBundle.In(size, _log, _hasDisclosures ? _disclosures : null))
         {
-            var width = (int)Math.Min(TileCoordinates.FullWidth, size - first);
-            var tile = new TileCoordinates(TileCoordinates.Entries, first / TileCoordinates.FullWidth, width);
-            if (_log.Read(tile) is not { } bytes)
+            using (bundle)
             {
-                Add($"`{tile}` is missing");
-                return;
-            }
-
-            var hashes = _log.ReadHashes(tile with { Level = 0 });
-            ReadOnlyMemory<byte> leaves = bytes;
-            ReadOnlyMemory<byte> opened = _hasDisclosures ? _disclosures.Read(tile) : null;
-            for (var i = 0; i < width; i++)
-            {
-                if (!EntryBundle.TryTake(ref leaves, out var leaf))
+                foreach (var entry in bundle.Entries)
                 {
-                    Add($"`{tile}` is torn");
+                    if (entry.LacksDisclosures)
+                    {
+                        Add($"the disclosures of entry {_records} are missing");
+                    }
+
+                    Take(_records, entry);
+                }
+
+                if (bundle.Differing is { } differing)
+                {
+                    _differing.Add((differing, bundle.Tile));
+                }
+
+                if (bundle.Fault is { } fault)
+                {
+                    Add(fault);
                     return;
-                }
-
-                ReadOnlyMemory<byte>? disclosures = null;
-                if (_hasDisclosures && TileStore.TryTake(ref opened, out var own))
-                {
-                    disclosures = own;
-                }
-                else if (_hasDisclosures)
-                {
-                    Add($"the disclosures of entry {first + i} are missing");
-                }
-
-                var hash = Take(first + i, leaf, disclosures);
-                if (
-                    hashes is not null
-                    && LogHash.Of(hashes.AsSpan(i * LogHash.Length, LogHash.Length)) != hash
-                )
-                {
-                    _differing.Add((first + i, tile));
-                    hashes = null;
                 }
             }
         }
@@ -162,10 +146,10 @@ public sealed partial class LedgerCheck
         }
     }
 
-    private LogHash Take(long sequence, ReadOnlyMemory<byte> leaf, ReadOnlyMemory<byte>? disclosures)
+    // What can be said only in order: whatever is told of an entry is told after what is told of those before it.
+    private void Take(long sequence, CheckedEntry entry)
     {
-        var hash = MerkleTree.HashLeaf(leaf.Span);
-        _tree.Append(hash);
+        _tree.Append(entry.Hash);
         _records++;
         if (_locked?.Size == _tree.Size && _locked.Root != _tree.Root())
         {
@@ -174,15 +158,15 @@ public sealed partial class LedgerCheck
             );
         }
 
-        if (_heads?.Take(leaf, _tree) is { } unfounded)
+        if (_heads?.Take(entry.Leaf, _tree) is { } unfounded)
         {
             Add($"entry {sequence}: {unfounded}");
         }
 
-        if (RecordCodec.ReadHead(leaf) is not var (type, head))
+        if (entry.Head is not { } head)
         {
             Add($"entry {sequence} is no record");
-            return hash;
+            return;
         }
 
         if (head.Sequence != sequence)
@@ -190,27 +174,20 @@ public sealed partial class LedgerCheck
             Add($"entry {sequence} says that it is {head.Sequence}");
         }
 
-        var (record, why) = (default(LedgerRecord), default(string));
-        if (disclosures is { } opened)
+        var record = entry.Record;
+        if (_chains.Take(head, LedgerReader.NameOf(entry.Hash), OwnersOf(record)) is { } fault)
         {
-            record = RecordCodec.Decode(leaf, opened, out why);
-        }
-
-        if (_chains.Take(head, LedgerReader.NameOf(hash), OwnersOf(record)) is { } fault)
-        {
-            Add($"entry {sequence} ({type}): {fault}");
+            Add($"entry {sequence} ({entry.Type}): {fault}");
         }
 
         var wrong =
             record is not null ? WrongIn(record)
-            : disclosures is not null ? $"its disclosures do not open it: {why}"
+            : entry.Why is { } why ? $"its disclosures do not open it: {why}"
             : null;
         if (wrong is not null)
         {
-            Add($"entry {sequence} ({type}): {wrong}");
+            Add($"entry {sequence} ({entry.Type}): {wrong}");
         }
-
-        return hash;
     }
 
     private (string?, string?)? OwnersOf(LedgerRecord? record)
@@ -293,7 +270,8 @@ public sealed partial class LedgerCheck
         {
             if (_faults.Count == 0 && size > 0)
             {
-                TileCheck.Check(_log, 0, new("", size, _tree.Root()));
+                // Every entry was compared with its hash.
+                TileCheck.CheckTiles(_log, 0, new("", size, _tree.Root()));
             }
         }
         catch (LedgerStoppedException fault)
@@ -331,7 +309,7 @@ public sealed partial class LedgerCheck
                     return next - size;
                 }
 
-                Take(next++, frame.Entry.Leaf, frame.Entry.Disclosures);
+                Take(next++, CheckedEntry.Of(frame.Entry.Leaf, frame.Entry.Disclosures));
             }
         }
 

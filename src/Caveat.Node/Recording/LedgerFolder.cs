@@ -34,6 +34,9 @@ public sealed record LedgerFolder(string Data)
     /// <summary>What every activation was made of.</summary>
     public string Activated => Path.Combine(Data, "activated");
 
+    /// <summary>What follows from the records, so that a start need not read all of them; it can be removed at any time.</summary>
+    public string State => Path.Combine(Data, "state", "saved");
+
     /// <summary>Whether a ledger was begun there.</summary>
     public bool IsBegun => File.Exists(VerifierKey) || File.Exists(Checkpoint) || Directory.Exists(Segments);
 

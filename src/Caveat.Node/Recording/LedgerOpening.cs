@@ -5,9 +5,13 @@ namespace Caveat.Node.Recording;
 /// <summary>What a ledger is opened with.</summary>
 /// <param name="Folder">Where it is.</param>
 /// <param name="Key">The key that signs its checkpoints; its name is the ledger's.</param>
-/// <param name="Replay">Is given every entry from the first on, in order, before the ledger is open.</param>
-public sealed record LedgerOpening(LedgerFolder Folder, LedgerKey Key, Action<long, Entry> Replay)
+/// <param name="Replay">Is given the entries before the ledger is open.</param>
+public sealed record LedgerOpening(LedgerFolder Folder, LedgerKey Key, Replay Replay)
 {
+    /// <summary>With nothing known before.</summary>
+    public LedgerOpening(LedgerFolder folder, LedgerKey key, Action<long, Entry> replay)
+        : this(folder, key, new Replay(replay)) { }
+
     /// <summary>Is called once every entry was handed on and agrees, before anything is changed on the disk or signed.</summary>
     public Action Replayed { get; init; } = static () => { };
 

@@ -27,6 +27,14 @@ internal sealed class LogProofs(LogHead head, TileStore tiles, Func<long> publis
     public ImmutableArray<LogHash> Between(long old, long size) =>
         old == 0 ? [] : MerkleProof.OfConsistency(old, size, Nodes());
 
+    /// <summary>The root over the first entries.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The issued head does not cover them.</exception>
+    public LogHash RootOf(long size)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, head.Issued?.Head.Size ?? 0);
+        return MerkleTree.HashOf(0, size, Nodes());
+    }
+
     private Func<int, long, LogHash> Nodes()
     {
         // What was ruled a moment ago needs no tile.

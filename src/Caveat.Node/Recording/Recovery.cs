@@ -3,14 +3,16 @@ using Caveat.Recording;
 namespace Caveat.Node.Recording;
 
 /// <summary>
-/// What a start finds on disk, once it is sure that it is what was acknowledged and signed: every entry is replayed, and every checkpoint
-/// that is known must be that of the entries. Until all agree nothing is changed, so that a refused start loses nothing.
+/// What a start finds on disk, once it is sure that it is what was acknowledged and signed: every entry is replayed, or, where what follows from
+/// the first of them is known, every one after those; and every checkpoint that is known must be that of the entries. Until all agree nothing is
+/// changed, so that a refused start loses nothing.
 /// </summary>
 internal sealed class Recovery
 {
     private readonly LedgerOpening _opening;
     private readonly TileFiles _files;
-    private readonly GrowingTree _all = new();
+    private readonly GrowingTree _all;
+    private readonly Dictionary<TileCoordinates, byte[]> _cache = [];
 
     private Recovery(LedgerOpening opening)
     {
@@ -25,6 +27,7 @@ internal sealed class Recovery
         {
             (Published, Note) = ReadCheckpoint(folder, key);
             Tiles.GoOnAt(Published?.Size ?? 0);
+            _all = Known();
             ReplayTiles();
             Log = SegmentLog.Open(folder.Segments, key.Name, opening.SegmentLength, Tiles.Size, ReplayTail);
             CheckAgainstLock();
@@ -97,9 +100,65 @@ internal sealed class Recovery
         );
     }
 
+    // The tree over the entries that need not be replayed.
+    private GrowingTree Known()
+    {
+        if (_opening.Replay.From is { } from && from.Size <= Tiles.Size && IsOf(from))
+        {
+            CheckKnown(from.Size);
+            if (from.Begin(sequence => Tiles.Read(sequence, Tiles.Size)))
+            {
+                return new(from.Size, NodeOf);
+            }
+        }
+
+        return new();
+    }
+
+    private bool IsOf(ReplayFrom from)
+    {
+        try
+        {
+            return RootOf(from.Size) == from.Root;
+        }
+        catch (LedgerStoppedException)
+        {
+            // A tile is missing, or too short: whoever reads every entry says which.
+            return false;
+        }
+    }
+
+    // The tiles say what roots were before; whether they are right is checked before anything is changed.
+    private void CheckKnown(long size)
+    {
+        CheckKnown(Published, "published", size);
+        CheckKnown(Head.Last, "signed last", size);
+        foreach (var seen in _opening.Seen.Where(seen => seen.Size <= size))
+        {
+            CheckSeen(seen, RootOf(seen.Size), seen.Size);
+        }
+    }
+
+    private void CheckKnown(Checkpoint? known, string which, long size)
+    {
+        if (known is not null && known.Size <= size)
+        {
+            CheckRoot(known, RootOf(known.Size), which);
+        }
+    }
+
+    private LogHash RootOf(long size) => MerkleTree.HashOf(0, size, NodeOf);
+
+    private LogHash NodeOf(int level, long place) =>
+        TileCheck.HashAt(_files, Tiles.Size, level, place, _cache);
+
     private void ReplayTiles()
     {
-        for (long index = 0; index * TileCoordinates.FullWidth < Tiles.Size; index++)
+        for (
+            var index = _all.Size / TileCoordinates.FullWidth;
+            index * TileCoordinates.FullWidth < Tiles.Size;
+            index++
+        )
         {
             var first = index * TileCoordinates.FullWidth;
             var width = (int)Math.Min(TileCoordinates.FullWidth, Tiles.Size - first);
@@ -115,7 +174,10 @@ internal sealed class Recovery
                     );
                 }
 
-                Replay(first + i, entry, hash);
+                if (first + i >= _all.Size)
+                {
+                    Replay(first + i, entry, hash);
+                }
             }
         }
     }
@@ -129,15 +191,31 @@ internal sealed class Recovery
     private void Replay(long sequence, Entry entry, LogHash hash)
     {
         _all.Append(hash);
-        CheckRoot(Published, "published");
-        CheckRoot(Head.Last, "signed last");
-        CheckSeen(_all.Size);
-        _opening.Replay(sequence, entry);
+        CheckAppended(Published, "published");
+        CheckAppended(Head.Last, "signed last");
+
+        foreach (var seen in _opening.Seen)
+        {
+            if (seen.Size == _all.Size)
+            {
+                CheckSeen(seen, _all.Root(), _all.Size);
+            }
+        }
+
+        _opening.Replay.Take(sequence, entry);
     }
 
-    private void CheckRoot(Checkpoint? known, string which)
+    private void CheckAppended(Checkpoint? known, string which)
     {
-        if (known is not null && _all.Size == known.Size && _all.Root() != known.Root)
+        if (known?.Size == _all.Size)
+        {
+            CheckRoot(known, _all.Root(), which);
+        }
+    }
+
+    private static void CheckRoot(Checkpoint known, LogHash root, string which)
+    {
+        if (root != known.Root)
         {
             throw new LedgerStoppedException(
                 $"the first {known.Size} entries on disk are not those of the checkpoint that was {which}; `caveat verify ledger` says where they differ"
@@ -146,14 +224,11 @@ internal sealed class Recovery
     }
 
     // What others saw at this size must be what is here.
-    private void CheckSeen(long size)
+    private static void CheckSeen(SeenHead seen, LogHash root, long size)
     {
-        foreach (var seen in _opening.Seen)
+        if (seen.Root != root)
         {
-            if (seen.Size == size && seen.Root != _all.Root())
-            {
-                throw new LedgerStoppedException(SeenHead.Contradiction(seen.By, seen.Size, size));
-            }
+            throw new LedgerStoppedException(SeenHead.Contradiction(seen.By, seen.Size, size));
         }
     }
 
@@ -207,11 +282,9 @@ internal sealed class Recovery
     {
         var size = Tiles.Size;
         TileCheck.CheckLevels(_files, 0, size);
-        var cache = new Dictionary<TileCoordinates, byte[]>();
-        LogHash Read(int level, long place) => TileCheck.HashAt(_files, size, level, place, cache);
-        var tree = new GrowingTree(size, Read);
+        var tree = new GrowingTree(size, NodeOf);
         return Published is null || tree.Root() == Published.Root
-            ? (tree, new(size, Read))
+            ? (tree, new(size, NodeOf))
             : throw new LedgerStoppedException(
                 $"the tiles on disk have another root than the checkpoint that was published, of size {size}; `caveat verify ledger` says where they differ"
             );

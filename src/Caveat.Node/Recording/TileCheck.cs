@@ -13,6 +13,13 @@ internal static class TileCheck
     public static void Check(TileFiles log, long from, Checkpoint head)
     {
         CheckBundles(log, from, head.Size);
+        CheckTiles(log, from, head);
+    }
+
+    /// <summary>The same of the tiles of hashes alone.</summary>
+    /// <exception cref="LedgerStoppedException">They do not.</exception>
+    public static void CheckTiles(TileFiles log, long from, Checkpoint head)
+    {
         CheckLevels(log, from, head.Size);
         var cache = new Dictionary<TileCoordinates, byte[]>();
         var root = MerkleTree.HashOf(
@@ -91,16 +98,18 @@ internal static class TileCheck
     private static void CheckLevel(TileFiles log, int level, long from, long size)
     {
         var shift = (level + 1) * TileCoordinates.Height;
+        var (parent, above) = (default(TileCoordinates), default(byte[]));
         for (var index = from >> shift; index < size >> shift; index++)
         {
-            var parent = TileCoordinates.LastOf(level + 1, size)!.Value;
-            if (index / TileCoordinates.FullWidth != parent.Index)
+            var last = TileCoordinates.LastOf(level + 1, size)!.Value;
+            var place = index / TileCoordinates.FullWidth;
+            var next = place == last.Index ? last : new(level + 1, place, TileCoordinates.FullWidth);
+            if (next != parent)
             {
-                parent = new(level + 1, index / TileCoordinates.FullWidth, TileCoordinates.FullWidth);
+                (parent, above) = (next, log.ReadHashes(next));
             }
 
             var below = log.ReadHashes(new(level, index, TileCoordinates.FullWidth));
-            var above = log.ReadHashes(parent);
             if (
                 below is null
                 || above is null

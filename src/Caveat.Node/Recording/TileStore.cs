@@ -122,15 +122,25 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
             sequence >> TileCoordinates.Height,
             (int)(sequence % TileCoordinates.FullWidth)
         );
-        if (_lastRead is { } last && last.Index == index && place < last.Entries.Length)
+        var read = _lastRead;
+        if (read is null || read.Index != index || place >= read.Entries.Length)
         {
-            return last.Entries[place];
+            var width = (int)Math.Min(TileCoordinates.FullWidth, size - (sequence & ~0xFFL));
+            var tile = new TileCoordinates(0, index, width);
+            _lastRead = read = new(
+                index,
+                ReadBundle(index, width),
+                _log.ReadHashes(tile) ?? throw Missing(tile)
+            );
         }
 
-        var width = (int)Math.Min(TileCoordinates.FullWidth, size - (sequence & ~0xFFL));
-        var entries = ReadBundle(index, width);
-        _lastRead = new(index, entries);
-        return entries[place];
+        // A start that went on from a saved state has not read it: the tiles of hashes, which it has, say what it must be.
+        var entry = read.Entries[place];
+        return MerkleTree.HashLeaf(entry.Leaf.Span) == read.HashOf(place)
+            ? entry
+            : throw new LedgerStoppedException(
+                $"entry {sequence} on disk is not that of which the log has the hash; `caveat verify ledger` says what is broken"
+            );
     }
 
     /// <summary>The first entries of a bundle with their disclosures.</summary>
@@ -317,5 +327,8 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
     private static LedgerStoppedException Missing(TileCoordinates tile) =>
         new($"`{tile}` is missing from the log");
 
-    private sealed record ReadEntries(long Index, Entry[] Entries);
+    private sealed record ReadEntries(long Index, Entry[] Entries, byte[] Hashes)
+    {
+        public LogHash HashOf(int place) => LogHash.Of(Hashes.AsSpan(place * LogHash.Length, LogHash.Length));
+    }
 }

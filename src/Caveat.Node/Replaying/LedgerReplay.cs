@@ -14,7 +14,7 @@ public sealed class LedgerReplay
 {
     private const int MostDiffering = 100;
 
-    private readonly GateState _state = new();
+    private readonly GateState _state;
     private readonly Func<long, LedgerRecord> _find;
     private readonly Func<RecordBody.Activation, Made> _make;
     private readonly List<ReplayDifference> _differences = [];
@@ -27,7 +27,7 @@ public sealed class LedgerReplay
     private long _differing;
 
     private LedgerReplay(Func<long, LedgerRecord> find, Func<RecordBody.Activation, Made> make) =>
-        (_find, _make) = (find, make);
+        (_find, _make, _state) = (find, make, new(find));
 
     /// <summary>Replays a ledger.</summary>
     /// <param name="reader">The ledger.</param>

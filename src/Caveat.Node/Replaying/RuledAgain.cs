@@ -67,7 +67,7 @@ internal sealed class RuledAgain(
         }
         else
         {
-            var (kept, now) = (state.Cases[recorded.Case], Local(head));
+            var (kept, now) = (state.Cases.Find(recorded.Case)!, Local(head));
             var (ruled, instead) = rulings.Again(kept, now);
             comparison.Text("outcome", "released", instead?.Outcome ?? "released");
             if (ruled is null)
@@ -95,7 +95,7 @@ internal sealed class RuledAgain(
     /// <summary>What a case came to when it was ruled on again after an approval, or when the agent asked.</summary>
     public void Compare(RecordHead head, RecordBody.Closure recorded)
     {
-        var (kept, now) = (state.Cases[recorded.Case], Local(head));
+        var (kept, now) = (state.Cases.Find(recorded.Case)!, Local(head));
         var people = rulings.Deployment.Configuration.People;
         if (recorded.Outcome == CaseRecords.Decided && !kept.Case.Satisfies(kept.Case.Formula, people))
         {

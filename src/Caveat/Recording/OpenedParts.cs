@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Caveat.Recording;
@@ -62,7 +63,7 @@ internal sealed class OpenedParts(JsonElement clear, ImmutableDictionary<string,
 
     /// <summary>A member as the bytes it is written with; empty where it is not there.</summary>
     public ReadOnlyMemory<byte> Raw(RecordGroup group, string name) =>
-        Member(group, name) is { } value ? System.Text.Encoding.UTF8.GetBytes(value.GetRawText()) : default;
+        Member(group, name) is { } value ? JsonMarshal.GetRawUtf8Value(value).ToArray() : default;
 
     /// <summary>What a group is called.</summary>
     public static string NameOf(RecordGroup group) =>

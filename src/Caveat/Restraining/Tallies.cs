@@ -6,7 +6,7 @@ namespace Caveat.Restraining;
 /// What every limit has counted under each of its keys, and the halts that are latched. Immutable: a ruling reads one value, and
 /// charging gives another. Windows slide exactly and are half-open: at <c>t</c>, what was charged in <c>(t − D, t]</c> counts.
 /// </summary>
-public sealed class Tallies
+public sealed partial class Tallies
 {
     private readonly ImmutableDictionary<string, ImmutableSortedDictionary<string, TallySeries>> _limits;
     private readonly ImmutableDictionary<(string Limit, string Key), Amount> _provoked;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
 
 namespace Caveat.Restraining;
 
@@ -158,6 +160,58 @@ internal sealed class TallySeries
 
         return new(_charges.RemoveRange(0, first), _charges[first - 1].Upto, lastCharged, targets);
     }
+
+    /// <summary>Writes it down: what was forgotten, and of each charge its time, the sum up to it and its targets.</summary>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartArray();
+        json.WriteStringValue(_forgotten.ToString(CultureInfo.InvariantCulture));
+        foreach (var (at, upto, targets) in _charges)
+        {
+            json.WriteNumberValue(at);
+            json.WriteStringValue(upto.ToString(CultureInfo.InvariantCulture));
+            json.WriteStartArray();
+            foreach (var target in targets)
+            {
+                json.WriteStringValue(target);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Reads what was written down.</summary>
+    /// <exception cref="FormatException">It is not that.</exception>
+    public static TallySeries Read(JsonElement written)
+    {
+        var charges = ImmutableList.CreateBuilder<Entry>();
+        var lastCharged = ImmutableDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
+        foreach (var charge in written.EnumerateArray().Skip(1).Chunk(3))
+        {
+            var (at, upto) = (charge[0].GetInt64(), Whole(charge[1]));
+            ImmutableArray<string> targets =
+            [
+                .. charge[2].EnumerateArray().Select(target => target.GetString() ?? ""),
+            ];
+            charges.Add(new(at, upto, targets));
+            foreach (var target in targets)
+            {
+                lastCharged[target] = at;
+            }
+        }
+
+        return new(
+            charges.ToImmutable(),
+            Whole(written[0]),
+            lastCharged.ToImmutable(),
+            lastCharged.Select(pair => (pair.Value, pair.Key)).ToImmutableSortedSet(_byTimeThenName)
+        );
+    }
+
+    private static Int128 Whole(JsonElement text) =>
+        Int128.Parse(text.GetString() ?? "", CultureInfo.InvariantCulture);
 
     private int FirstAfter(long cutoff)
     {

@@ -118,6 +118,10 @@ internal sealed class MemoryLedger : ILedger
     public ImmutableArray<LogHash> ConsistencyOf(long old, long size) =>
         old == 0 ? [] : MerkleProof.OfConsistency(old, size, NodeOf);
 
+    public long Published => Durable;
+
+    public LogHash RootOf(long size) => TreeOf((int)size).Root();
+
     public static NoteKey Key => _key.Public;
 
     /// <summary>Whether what is durable is signed.</summary>
@@ -159,15 +163,26 @@ internal sealed class MemoryLedger : ILedger
     }
 
     /// <summary>The same entries on a new ledger, as after a restart.</summary>
-    public MemoryLedger Reopen(Action<long, Entry> replay) => Reopen(replay, Durable);
+    public MemoryLedger Reopen(Replay replay) => Reopen(replay, Durable);
 
     /// <summary>The first entries on a new ledger, as after a crash before the others were durable.</summary>
-    public MemoryLedger Reopen(Action<long, Entry> replay, long entries)
+    public MemoryLedger Reopen(Replay replay, long entries)
     {
         var reopened = new MemoryLedger();
+        var known =
+            replay.From is { } from
+            && from.Size <= entries
+            && RootOf(from.Size) == from.Root
+            && from.Begin(Read)
+                ? from.Size
+                : 0;
         foreach (var entry in _entries.Take((int)entries).ToList())
         {
-            replay(reopened.Next, entry);
+            if (reopened.Next >= known)
+            {
+                replay.Take(reopened.Next, entry);
+            }
+
             reopened.Append(entry);
         }
 

@@ -233,7 +233,7 @@ internal sealed class TestGate : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private GateOpening Opening(Func<Action<long, Entry>, MemoryLedger> open) =>
+    private GateOpening Opening(Func<Replay, MemoryLedger> open) =>
         new(Deployment, Time, replay => Ledger = open(replay))
         {
             MostPending = 8,

@@ -11,6 +11,10 @@ public class TalliesTests
     private static readonly DateTimeOffset _start = new(2026, 6, 15, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan _window = TimeSpan.FromSeconds(10);
 
+    private static readonly Comparer<Latch> _byKey = Comparer<Latch>.Create(
+        (one, other) => string.CompareOrdinal(one.Key, other.Key)
+    );
+
     // Seconds since the start, the key, the amount and the target of one charge; now and then the list is pruned.
     private static readonly Gen<(int At, string Key, int Amount, string Target, bool Prune)> _step =
         Gen.Select(
@@ -42,7 +46,7 @@ public class TalliesTests
                         if (step.Prune)
                         {
                             pruned = Math.Max(pruned, latest);
-                            tallies = tallies.Prune(At(latest), _ => _window);
+                            tallies = Kept(tallies.Prune(At(latest), _ => _window));
                         }
                     }
 
@@ -102,7 +106,7 @@ public class TalliesTests
                         now = now.AddSeconds(seconds % 4);
                         if (kind == 9)
                         {
-                            tallies = tallies.Prune(now, _ => _window);
+                            tallies = Kept(tallies).Prune(now, _ => _window);
                             forgotten = now - _window;
                             continue;
                         }
@@ -134,6 +138,21 @@ public class TalliesTests
                 },
                 iter: 10_000
             );
+    }
+
+    [Fact]
+    public void What_was_kept_is_what_is_read_again_with_halts_and_what_was_provoked()
+    {
+        var tallies = Charged(_start)
+            .With([new Latch("l", "k"), new("l", "\u2014 \"")])
+            .WithProvoked("l", "k", Amount.One);
+        var kept = Kept(tallies);
+
+        Assert.Equal(tallies.ToBytes(), kept.ToBytes());
+        Assert.Equal(tallies.Latches.Order(_byKey), kept.Latches.Order(_byKey));
+        Assert.Equal(Amount.One, kept.ProvokedUnder("l", "k"));
+        Assert.Throws<FormatException>(() => Tallies.FromBytes("{}"u8.ToArray()));
+        Assert.Throws<FormatException>(() => Tallies.FromBytes(tallies.ToBytes().AsMemory()[1..]));
     }
 
     [Fact]
@@ -219,4 +238,7 @@ public class TalliesTests
         Tallies.Empty.With([new("l", "k", Amount.One, [])], at);
 
     private static DateTimeOffset At(int seconds) => _start.AddSeconds(seconds);
+
+    // Written down and read again.
+    private static Tallies Kept(Tallies tallies) => Tallies.FromBytes(tallies.ToBytes());
 }

@@ -69,6 +69,7 @@ public sealed class HistoryTests
         ["crashed"] = 20,
         ["crashed between two records"] = 2,
         ["observed to be the same after a restart"] = 50,
+        ["observed to be the same after a restart from what was saved"] = 20,
         ["flaw KeyOfAnother refused"] = 3,
         ["flaw OtherKeyOfTheirs refused"] = 3,
         ["flaw OtherStatement refused"] = 3,

@@ -12,6 +12,8 @@ internal sealed partial class Player
     private readonly Dictionary<ModelCase, string> _ids = [];
     private readonly Dictionary<string, JsonElement> _firstShown = new(StringComparer.Ordinal);
     private readonly Random _random = new(1);
+    private readonly Random _whenSaved = new(3);
+    private readonly MemoryStore _saved = new();
     private readonly SortedDictionary<string, int> _seen = new(StringComparer.Ordinal);
     private Gatekeeper _gate = null!;
 
@@ -39,9 +41,11 @@ internal sealed partial class Player
             player.Take(step);
             player._time.Pass(TimeSpan.FromSeconds(1));
             player.CatchUp();
+            player.SaveSometimes();
         }
 
         player.CompareAll();
+        player.Restart(cleanly: false);
         player.Restart(cleanly: false);
         player._gate.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return player;
@@ -50,9 +54,9 @@ internal sealed partial class Player
     /// <summary>Opens a gate on the first entries of a ledger, at the time of the last of them, and closes it again.</summary>
     public static MemoryLedger Reopen(MemoryLedger ledger, int entries, Settings settings)
     {
-        var part = ledger.Reopen((_, _) => { }, entries);
+        var part = ledger.Reopen(new Replay((_, _) => { }), entries);
         var time = new ManualTime(part.LastTime);
-        var gate = Opened(settings, time, replay => part = part.Reopen(replay), new Random(2));
+        var gate = Opened(settings, time, replay => part = part.Reopen(replay), new Random(2), null);
         gate.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return part;
     }
@@ -60,22 +64,38 @@ internal sealed partial class Player
     private static Gatekeeper Opened(
         Settings settings,
         ManualTime time,
-        Func<Action<long, Entry>, MemoryLedger> open,
-        Random random
-    ) => Now(Gatekeeper.OpenAsync(new(HistoryWorld.Of(settings), time, open) { Random = random.NextBytes }));
+        Func<Replay, MemoryLedger> open,
+        Random random,
+        IStateStore? saved
+    ) =>
+        Now(
+            Gatekeeper.OpenAsync(
+                new(HistoryWorld.Of(settings), time, open) { Random = random.NextBytes, Saved = saved }
+            )
+        );
 
     private static T Now<T>(Task<T> task) => task.GetAwaiter().GetResult();
 
     // What happened before a crash happened before the gate that starts looked at its clock.
-    private void Open(Func<Action<long, Entry>, MemoryLedger> open, Action? happened = null)
+    private void Open(Func<Replay, MemoryLedger> open, Action? happened = null)
     {
         WereInForce[_model.Settings.ToString()] = _model.Settings;
-        _gate = Opened(_model.Settings, _time, replay => Ledger = open(replay), _random);
+        // Every other start reads all records, whatever was saved.
+        _saved.IsHidden = !_saved.IsHidden;
+        _gate = Opened(_model.Settings, _time, replay => Ledger = open(replay), _random, _saved);
         _clock.Restart();
         _isSuspectAtStart = _clock.Look(Ledger.LastTime);
         _model.CatchUp(_clock.Given, false);
         happened?.Invoke();
         _model.CatchUp(_clock.Given, _isSuspectAtStart);
+    }
+
+    private void SaveSometimes()
+    {
+        if (_whenSaved.Next(6) == 0)
+        {
+            _gate.SaveAsync().GetAwaiter().GetResult();
+        }
     }
 
     private void Restart(bool cleanly)
@@ -94,6 +114,10 @@ internal sealed partial class Player
         {
             Assert.Equal(before, Observation.Of(_gate, _model));
             Count("observed to be the same after a restart");
+            if (_saved.IsUsed)
+            {
+                Count("observed to be the same after a restart from what was saved");
+            }
         }
     }
 

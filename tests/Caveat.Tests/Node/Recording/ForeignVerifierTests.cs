@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Caveat.Node.Recording;
+using Caveat.Tests.Node.Witnessing;
 
 namespace Caveat.Tests.Node.Recording;
 
@@ -14,16 +15,22 @@ public sealed class ForeignVerifierTests(ForeignVerifier verifier)
     public void Dispose() => _scratch.Dispose();
 
     [Fact]
-    public async Task It_accepts_every_size_around_full_tiles_and_the_way_between_them()
+    public async Task It_accepts_every_size_around_full_tiles_with_its_cosignatures_and_the_way_between_them()
     {
         Assert.SkipWhen(verifier.Program is null, ForeignVerifier.Absent);
-        var (written, older) = (0, new List<string>());
-        foreach (var size in (int[])[1, 2, 255, 256, 257, 513, 65_535, 65_536, 65_537])
+        using var witnessed = new WitnessedLedger();
+        var (folder, witnesses) = (witnessed.Test.Folder, witnessed.Witnesses);
+        var policy = witnesses.Policy(witnessed.Key, "group G all w v\nquorum G", "w", "v");
+        string[] keys = [witnesses.KeyOf("w").Public.ToString(), witnesses.KeyOf("v").Public.ToString()];
+        var older = new List<string>();
+        await using var cosigner = witnessed.Ask(policy);
+        await using var ledger = witnessed.Test.Open();
+        foreach (var size in (int[])[1, 255, 256, 257, 65_535, 65_536, 65_537, 70_000])
         {
-            await GrowAsync(written, size);
-            written = size;
+            await WitnessedLedger.AppendAsync(ledger, size);
+            await WitnessedLedger.SoonAsync(PublishedAsync(ledger, size));
 
-            var run = await verifier.RunAsync(Folder, older);
+            var run = await verifier.RunAsync(folder, older, keys);
 
             Assert.Equal("", run.Errors);
             Assert.StartsWith(
@@ -37,7 +44,7 @@ public sealed class ForeignVerifierTests(ForeignVerifier verifier)
                 StringComparison.Ordinal
             );
             older.Add(_scratch.At(string.Create(CultureInfo.InvariantCulture, $"checkpoint-{size}")));
-            File.Copy(Folder.Checkpoint, older[^1]);
+            File.Copy(folder.Checkpoint, older[^1]);
         }
     }
 
@@ -80,6 +87,16 @@ public sealed class ForeignVerifierTests(ForeignVerifier verifier)
         var run = await verifier.RunAsync(Folder, [fork]);
 
         Assert.Equal(1, run.Exit);
+    }
+
+    // A head is issued to those who wait, and then published: nobody is told when.
+    private static async Task PublishedAsync(Ledger ledger, long size)
+    {
+        await ledger.WhenIssued(size - 1);
+        while (ledger.Published < size && !ledger.Stopped.IsCompleted)
+        {
+            await Task.Yield();
+        }
     }
 
     private LedgerFolder Folder => new(_scratch.At("data"));
