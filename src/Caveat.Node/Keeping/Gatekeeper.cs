@@ -64,14 +64,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         var ledger = opening.OpenLedger(
             (sequence, entry) =>
             {
-                var record =
-                    RecordCodec.Decode(entry.Leaf, entry.Disclosures, out var fault)
-                    ?? throw new LedgerStoppedException($"entry {sequence} is no record: {fault}");
-                if (record.Head.Sequence != sequence)
-                {
-                    throw new LedgerStoppedException($"entry {sequence} says it is {record.Head.Sequence}");
-                }
-
+                var record = LedgerReader.Decode(sequence, entry);
                 opening.Keys?.Take(sequence, entry);
                 state.Apply(record, HashOf(entry));
             }
@@ -309,9 +302,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             return recent;
         }
 
-        var entry = _ledger.Read(record);
-        return RecordCodec.Decode(entry.Leaf, entry.Disclosures, out var fault)
-            ?? throw new LedgerStoppedException($"entry {record} is no record: {fault}");
+        return LedgerReader.Decode(record, _ledger.Read(record));
     }
 
     private bool IsBusy => _ledger.Pending > _opening.MostPending;

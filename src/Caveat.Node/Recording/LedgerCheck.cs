@@ -1,17 +1,20 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Caveat.Node.Keeping;
+using Caveat.Node.Sealing;
 using Caveat.Recording;
 
 namespace Caveat.Node.Recording;
 
 /// <summary>Recomputes a ledger from what is on disk, as somebody would who does not trust the gate.</summary>
-public sealed partial class LedgerCheck
+public sealed partial class LedgerCheck : IDisposable
 {
     private const int MostFaults = 20;
 
     private readonly LedgerFolder _folder;
     private readonly TileFiles _log;
     private readonly TileFiles _disclosures;
+    private readonly KeyStore _keys;
     private readonly List<string> _faults = [];
     private readonly GrowingTree _tree = new();
     private readonly RecordChains _chains;
@@ -22,12 +25,15 @@ public sealed partial class LedgerCheck
     private HeadCheck? _heads;
     private Checkpoint? _locked;
     private long _records;
+    private long _unopened;
+    private Closed? _closed;
 
     private LedgerCheck(LedgerFolder folder)
     {
         _folder = folder;
         _log = new(folder.Log);
         _disclosures = new(folder.Disclosures);
+        _keys = KeyStore.ToRead(folder);
         _hasDisclosures = Directory.Exists(folder.Disclosures);
         _chains = new(FindByHash);
     }
@@ -40,22 +46,31 @@ public sealed partial class LedgerCheck
     public static Outcome Run(string path, NoteKey? key, params IEnumerable<SeenCheckpoint> seen)
     {
         var whole = Path.GetFullPath(path);
-        var check = new LedgerCheck(
-            File.Exists(Path.Combine(whole, "checkpoint"))
-                ? new(Path.GetDirectoryName(whole)!) { Log = whole }
-                : new(whole)
-        );
+        var folder = File.Exists(Path.Combine(whole, "checkpoint"))
+            ? new LedgerFolder(Path.GetDirectoryName(whole)!) { Log = whole }
+            : new(whole);
         try
         {
-            return check.Run(key, seen);
+            using var check = new LedgerCheck(folder);
+            try
+            {
+                return check.Run(key, seen);
+            }
+            catch (Exception fault)
+                when (fault is IOException or LedgerStoppedException or UnauthorizedAccessException)
+            {
+                check.Add(fault.Message);
+                return new("", 0, "", check._records, 0, [.. check._faults]);
+            }
         }
-        catch (Exception fault)
-            when (fault is IOException or LedgerStoppedException or UnauthorizedAccessException)
+        catch (LedgerStoppedException fault)
         {
-            check.Add(fault.Message);
-            return new("", 0, "", check._records, 0, [.. check._faults]);
+            return new("", 0, "", 0, 0, [fault.Message]);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _keys.Dispose();
 
     private Outcome Run(NoteKey? given, IEnumerable<SeenCheckpoint> seen)
     {
@@ -99,6 +114,8 @@ public sealed partial class LedgerCheck
         {
             Key = key,
             Turns = _heads.Turns,
+            Unopened = _unopened,
+            Closed = _closed,
         };
     }
 
@@ -135,7 +152,12 @@ public sealed partial class LedgerCheck
                     Add($"the disclosures of entry {first + i} are missing");
                 }
 
-                var hash = Take(first + i, leaf, disclosures);
+                var hash = Take(
+                    first + i,
+                    disclosures is { } text
+                        ? _keys.Open(first + i, new(leaf, text, default))
+                        : new(leaf, default)
+                );
                 if (
                     hashes is not null
                     && LogHash.Of(hashes.AsSpan(i * LogHash.Length, LogHash.Length)) != hash
@@ -162,8 +184,9 @@ public sealed partial class LedgerCheck
         }
     }
 
-    private LogHash Take(long sequence, ReadOnlyMemory<byte> leaf, ReadOnlyMemory<byte>? disclosures)
+    private LogHash Take(long sequence, Entry entry)
     {
+        var leaf = entry.Leaf;
         var hash = MerkleTree.HashLeaf(leaf.Span);
         _tree.Append(hash);
         _records++;
@@ -190,27 +213,49 @@ public sealed partial class LedgerCheck
             Add($"entry {sequence} says that it is {head.Sequence}");
         }
 
-        var (record, why) = (default(LedgerRecord), default(string));
-        if (disclosures is { } opened)
-        {
-            record = RecordCodec.Decode(leaf, opened, out why);
-        }
+        var record = Opened(entry, out var why);
 
         if (_chains.Take(head, LedgerReader.NameOf(hash), OwnersOf(record)) is { } fault)
         {
             Add($"entry {sequence} ({type}): {fault}");
         }
 
-        var wrong =
-            record is not null ? WrongIn(record)
-            : disclosures is not null ? $"its disclosures do not open it: {why}"
-            : null;
+        var wrong = record is not null ? WrongIn(record) : why;
         if (wrong is not null)
         {
             Add($"entry {sequence} ({type}): {wrong}");
         }
 
         return hash;
+    }
+
+    // Where the keys are missing altogether, as in a backup, nothing can be said of what the records say, and that is told once.
+    private LedgerRecord? Opened(Entry entry, out string? fault)
+    {
+        fault = null;
+        if (entry.Closed is { } closed)
+        {
+            _unopened++;
+            if (closed.Code == KeepingCodes.NoKeys)
+            {
+                _closed = closed;
+            }
+            else
+            {
+                fault = $"{closed.Code.Id}: {closed.Reason}";
+            }
+
+            return null;
+        }
+
+        if (entry.Disclosures.IsEmpty)
+        {
+            return null;
+        }
+
+        var record = RecordCodec.Decode(entry.Leaf, entry.Disclosures, out var why);
+        fault = record is null ? $"its disclosures do not open it: {why}" : null;
+        return record;
     }
 
     private (string?, string?)? OwnersOf(LedgerRecord? record)
@@ -299,77 +344,6 @@ public sealed partial class LedgerCheck
         catch (LedgerStoppedException fault)
         {
             Add(fault.Message);
-        }
-    }
-
-    private long CheckSegments(string origin, long size)
-    {
-        if (!Directory.Exists(_folder.Segments))
-        {
-            return 0;
-        }
-
-        var next = size;
-        var segments = Segment.In(_folder.Segments).ToList();
-        foreach (var (i, path) in segments.Index())
-        {
-            var end = i + 1 < segments.Count ? Segment.FirstOf(segments[i + 1]) : null;
-            var (frames, broken) = SegmentCheck.Read(path, origin, end);
-            if (broken is { } entry)
-            {
-                Add($"entry {entry} in `{path}` is broken");
-            }
-
-            foreach (var frame in frames.Where(frame => frame.Sequence >= next))
-            {
-                if (frame.Sequence > next)
-                {
-                    AddUnlessPublished(
-                        size,
-                        $"entries {next} to {frame.Sequence - 1} are neither in the tiles nor in a segment"
-                    );
-                    return next - size;
-                }
-
-                Take(next++, frame.Entry.Leaf, frame.Entry.Disclosures);
-            }
-        }
-
-        return next - size;
-    }
-
-    // A gate that runs goes on while this reads: once it has published more, it has perhaps dropped what this was about to read.
-    private void AddUnlessPublished(long moreThan, string fault)
-    {
-        if (ReadHead() is not var (note, now) || _heads?.IsSigned(note) != true || now.Size <= moreThan)
-        {
-            Add(fault);
-        }
-    }
-
-    private (SignedNote Note, Checkpoint Head)? ReadHead() =>
-        File.Exists(_folder.Checkpoint)
-        && SignedNote.Parse(File.ReadAllBytes(_folder.Checkpoint)) is { } note
-        && Checkpoint.Parse(note.Text) is { } head
-            ? (note, head)
-            : null;
-
-    private void LookIntoLock(Checkpoint head)
-    {
-        if (File.Exists(_folder.Lock))
-        {
-            _locked = CheckpointLock.Look(_folder.Lock, head.Origin);
-        }
-    }
-
-    private void CheckLock(Checkpoint head)
-    {
-        if (_locked is not null && (_locked.Size < head.Size || _locked.Size > _records))
-        {
-            AddUnlessPublished(
-                head.Size,
-                $"the lock `{_folder.Lock}` knows of {_locked.Size} entries, and there are {_records}, of which {head.Size} are published: one of them is an older copy"
-            );
         }
     }
 
