@@ -30,7 +30,7 @@ internal static class DataFolder
         catch (LedgerStoppedException fault)
         {
             terminal.Complain(
-                CommandLineCodes.BadLedger,
+                fault.Code ?? CommandLineCodes.BadLedger,
                 fault.Message,
                 given is null ? "name the data folder with `--data DIR`" : null
             );

@@ -96,6 +96,12 @@ internal static class DiscloseCommand
             return ExitCodes.No;
         }
 
+        if (proven.Entry.Closed is { } closed)
+        {
+            terminal.Complain(closed.Code, closed.Reason);
+            return ExitCodes.No;
+        }
+
         var groups = RecordDisclosure.GroupsOf(proven.Entry.Disclosures);
         if (Choose(terminal, groups, members, place.Record) is not { } shown)
         {

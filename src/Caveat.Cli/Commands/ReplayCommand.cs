@@ -77,7 +77,7 @@ internal static class ReplayCommand
         }
         catch (LedgerStoppedException fault)
         {
-            terminal.Complain(CommandLineCodes.BadLedger, fault.Message);
+            terminal.Complain(fault.Code ?? CommandLineCodes.BadLedger, fault.Message);
             return ExitCodes.No;
         }
     }

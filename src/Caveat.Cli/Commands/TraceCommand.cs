@@ -71,7 +71,7 @@ internal static class TraceCommand
         }
         catch (LedgerStoppedException fault)
         {
-            terminal.Complain(CommandLineCodes.BadLedger, fault.Message);
+            terminal.Complain(fault.Code ?? CommandLineCodes.BadLedger, fault.Message);
             return ExitCodes.No;
         }
     }

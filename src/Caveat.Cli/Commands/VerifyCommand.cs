@@ -135,6 +135,7 @@ internal static class VerifyCommand
                     json.WriteNumber("size", check.Size);
                     json.WriteString("root", check.Root);
                     json.WriteNumber("records", check.Records);
+                    json.WriteNumber("unopened", check.Unopened);
                     json.WriteString("key", check.Key?.ToString());
                     WriteTurns(json, check);
                     json.WriteStartArray("faults");
@@ -195,6 +196,11 @@ internal static class VerifyCommand
         output.WriteLine(
             $"records     {check.Records} read{(check.Unpublished > 0 ? $", {check.Unpublished} not yet published" : "")}"
         );
+        if (check.Closed is { } closed)
+        {
+            output.WriteLine($"contents    not read, {closed.Code.Id}: {closed.Reason}");
+        }
+
         foreach (var turn in check.Turns)
         {
             output.WriteLine(

@@ -1,4 +1,5 @@
 using Caveat.Node.Recording;
+using Caveat.Node.Sealing;
 using Caveat.Recording;
 
 namespace Caveat.Node.Disclosing;
@@ -58,7 +59,8 @@ public sealed record ProvenRecord(string Origin, Entry Entry, LogProof Proof)
     )
     {
         using var store = new TileStore(folder);
-        var entry = store.Read(sequence, head.Size);
+        using var keys = KeyStore.ToRead(folder);
+        var entry = keys.Open(sequence, store.Read(sequence, head.Size));
         var (log, tiles) = (new TileFiles(folder.Log), new Dictionary<TileCoordinates, byte[]>());
         var hashes = MerkleProof.OfInclusion(
             sequence,

@@ -56,7 +56,7 @@ public sealed partial class Gatekeeper
             saved.Root,
             earlier =>
             {
-                if (!state.Complete(record => RecordOf(record, earlier(record))))
+                if (!state.Complete(record => LedgerReader.Decode(record, earlier(record))))
                 {
                     return false;
                 }

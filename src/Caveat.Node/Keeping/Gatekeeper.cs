@@ -68,7 +68,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
                 (sequence, entry) =>
                 {
                     opening.Keys?.Take(sequence, entry);
-                    state.Apply(RecordOf(sequence, entry), HashOf(entry));
+                    state.Apply(LedgerReader.Decode(sequence, entry), HashOf(entry));
                 }
             )
             {
@@ -311,17 +311,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             return recent;
         }
 
-        return RecordOf(record, _ledger.Read(record));
-    }
-
-    private static LedgerRecord RecordOf(long sequence, Entry entry)
-    {
-        var record =
-            RecordCodec.Decode(entry.Leaf, entry.Disclosures, out var fault)
-            ?? throw new LedgerStoppedException($"entry {sequence} is no record: {fault}");
-        return record.Head.Sequence == sequence
-            ? record
-            : throw new LedgerStoppedException($"entry {sequence} says it is {record.Head.Sequence}");
+        return LedgerReader.Decode(record, _ledger.Read(record));
     }
 
     private bool IsBusy =>

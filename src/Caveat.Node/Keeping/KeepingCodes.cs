@@ -53,6 +53,15 @@ public static class KeepingCodes
 
     /// <summary>The ledger never had as many records as somebody saw.</summary>
     public static readonly DiagnosticCode NotThatLarge = Error(7566, "the ledger never was that large");
+
+    /// <summary>The key store or its wrapping key is missing.</summary>
+    public static readonly DiagnosticCode NoKeys = Error(7570, "the keys of the records are missing");
+
+    /// <summary>A record has no key, and no record says that it was erased.</summary>
+    public static readonly DiagnosticCode NoKey = Error(7571, "the key of a record is missing");
+
+    /// <summary>What is sealed, or the key, is not what it was.</summary>
+    public static readonly DiagnosticCode DoesNotOpen = Error(7572, "what a record says does not open");
     // csharpier-ignore-end
 
     /// <summary>Every code of the catalog, in the order of their numbers.</summary>
@@ -74,6 +83,9 @@ public static class KeepingCodes
         TooManyReports,
         NoHeartbeat,
         NotThatLarge,
+        NoKeys,
+        NoKey,
+        DoesNotOpen,
     ];
 
     private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);

@@ -1,3 +1,5 @@
+using Caveat.Node.Sealing;
+
 namespace Caveat.Node.Recording;
 
 /// <summary>Entries that become durable at the same moment, and who waits for that.</summary>
@@ -7,7 +9,7 @@ internal sealed class Batch
     public TaskCompletionSource Durable { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The entries, in order.</summary>
-    public List<Entry> Entries { get; } = [];
+    public List<SealedEntry> Entries { get; } = [];
 
     /// <summary>They never will be.</summary>
     public void Fail(Exception fault)

@@ -1,3 +1,4 @@
+using Caveat.Node.Sealing;
 using Caveat.Recording;
 
 namespace Caveat.Node.Recording;
@@ -31,8 +32,14 @@ internal sealed class CheckedBundle : IDisposable
     /// <summary>The bundles of the first <paramref name="size"/> entries in their order; a few after it are read while one is looked at.</summary>
     /// <param name="size">How many entries there are.</param>
     /// <param name="log">The log.</param>
-    /// <param name="disclosures">What opens it; null where that is not there.</param>
-    public static IEnumerable<CheckedBundle> In(long size, TileFiles log, TileFiles? disclosures)
+    /// <param name="disclosures">What opens it, sealed; null where that is not there.</param>
+    /// <param name="keys">What it is sealed with.</param>
+    public static IEnumerable<CheckedBundle> In(
+        long size,
+        TileFiles log,
+        TileFiles? disclosures,
+        KeyStore keys
+    )
     {
         var ahead = new Queue<Task<CheckedBundle>>();
         for (long first = 0; first < size || ahead.Count > 0; )
@@ -45,7 +52,7 @@ internal sealed class CheckedBundle : IDisposable
                     first / TileCoordinates.FullWidth,
                     width
                 );
-                ahead.Enqueue(Task.Run(() => Read(tile, log, disclosures)));
+                ahead.Enqueue(Task.Run(() => Read(tile, log, disclosures, keys)));
                 first += width;
             }
 
@@ -60,7 +67,12 @@ internal sealed class CheckedBundle : IDisposable
         _opened.Dispose();
     }
 
-    private static CheckedBundle Read(TileCoordinates tile, TileFiles log, TileFiles? disclosures)
+    private static CheckedBundle Read(
+        TileCoordinates tile,
+        TileFiles log,
+        TileFiles? disclosures,
+        KeyStore keys
+    )
     {
         var bundle = new CheckedBundle(tile);
         if (log.Read(tile, bundle._leaves) is not { } leaves)
@@ -69,44 +81,64 @@ internal sealed class CheckedBundle : IDisposable
             return bundle;
         }
 
-        var hashes = log.ReadHashes(tile with { Level = 0 });
-        var opened = disclosures?.Read(tile, bundle._opened) ?? default;
-        for (var i = 0; i < tile.Width; i++)
+        var entries = new List<SealedEntry>(tile.Width);
+        while (entries.Count < tile.Width && EntryBundle.TryTake(ref leaves, out var leaf))
         {
-            if (!EntryBundle.TryTake(ref leaves, out var leaf))
-            {
-                bundle.Fault = $"`{tile}` is torn";
-                break;
-            }
-
-            bundle.Add(i, leaf, disclosures is not null, ref opened, hashes);
+            entries.Add(new(leaf, default, default));
         }
 
+        if (entries.Count < tile.Width)
+        {
+            bundle.Fault = $"`{tile}` is torn";
+        }
+
+        bundle.Add(
+            entries,
+            disclosures is not null,
+            disclosures?.Read(tile, bundle._opened) ?? default,
+            keys
+        );
+        bundle.Compare(log.ReadHashes(tile with { Level = 0 }));
         return bundle;
     }
 
     private void Add(
-        int i,
-        ReadOnlyMemory<byte> leaf,
+        List<SealedEntry> entries,
         bool hasDisclosures,
-        ref ReadOnlyMemory<byte> opened,
-        byte[]? hashes
+        ReadOnlyMemory<byte> disclosures,
+        KeyStore keys
     )
     {
-        var sequence = (Tile.Index * TileCoordinates.FullWidth) + i;
-        var own =
-            hasDisclosures && TileStore.TryTake(ref opened, out var taken)
-                ? taken
-                : default(ReadOnlyMemory<byte>?);
-        var entry = CheckedEntry.Of(leaf, own) with { LacksDisclosures = hasDisclosures && own is null };
-        Entries.Add(entry);
-        if (
-            Differing is null
-            && hashes is not null
-            && LogHash.Of(hashes.AsSpan(i * LogHash.Length, LogHash.Length)) != entry.Hash
-        )
+        // Those that nothing opens are the last ones.
+        var opening = 0;
+        while (opening < entries.Count && TileStore.TryTake(ref disclosures, out var own))
         {
-            Differing = sequence;
+            entries[opening] = entries[opening] with { Disclosures = own };
+            opening++;
+        }
+
+        var opened = keys.OpenAll(Tile.Index * TileCoordinates.FullWidth, entries[..opening]);
+        Entries.AddRange(opened.Select(CheckedEntry.Of));
+        Entries.AddRange(
+            entries[opening..]
+                .Select(entry =>
+                    CheckedEntry.Of(new(entry.Leaf, default)) with
+                    {
+                        LacksDisclosures = hasDisclosures,
+                    }
+                )
+        );
+    }
+
+    private void Compare(byte[]? hashes)
+    {
+        for (var i = 0; hashes is not null && i < Entries.Count; i++)
+        {
+            if (LogHash.Of(hashes.AsSpan(i * LogHash.Length, LogHash.Length)) != Entries[i].Hash)
+            {
+                Differing = (Tile.Index * TileCoordinates.FullWidth) + i;
+                return;
+            }
         }
     }
 }
@@ -117,31 +149,38 @@ internal sealed class CheckedBundle : IDisposable
 /// <param name="Type">The type of its record; empty where it is none.</param>
 /// <param name="Head">What stands in clear; null where it is no record.</param>
 /// <param name="Record">The record, opened; null where nothing opens it.</param>
-/// <param name="Why">Why the disclosures that are there do not open it; null where they do, or there are none.</param>
 internal sealed record CheckedEntry(
     ReadOnlyMemory<byte> Leaf,
     LogHash Hash,
     string Type,
     RecordHead? Head,
-    LedgerRecord? Record,
-    string? Why
+    LedgerRecord? Record
 )
 {
+    /// <summary>Why the disclosures that are there do not open it; null where they do, or there are none.</summary>
+    public string? Why { get; private init; }
+
+    /// <summary>Why the disclosures cannot be read; null where they can, or there are none.</summary>
+    public Closed? Closed { get; private init; }
+
     /// <summary>Whether nothing opens it although there are disclosures of others.</summary>
     public bool LacksDisclosures { get; init; }
 
-    /// <summary>Looks at an entry; <paramref name="disclosures"/> are null where there are none.</summary>
-    public static CheckedEntry Of(ReadOnlyMemory<byte> leaf, ReadOnlyMemory<byte>? disclosures)
+    /// <summary>Looks at an entry.</summary>
+    public static CheckedEntry Of(Entry opened)
     {
-        var hash = MerkleTree.HashLeaf(leaf.Span);
+        var (leaf, hash) = (opened.Leaf, MerkleTree.HashLeaf(opened.Leaf.Span));
         string? why = null;
-        if (disclosures is { } opened && RecordCodec.Decode(leaf, opened, out why) is { } record)
+        if (
+            !opened.Disclosures.IsEmpty && RecordCodec.Decode(leaf, opened.Disclosures, out why) is { } record
+        )
         {
-            return new(leaf, hash, RecordCodec.TypeOf(record.Body), record.Head, record, null);
+            return new(leaf, hash, RecordCodec.TypeOf(record.Body), record.Head, record);
         }
 
-        return RecordCodec.ReadHead(leaf) is var (type, head)
-            ? new(leaf, hash, type, head, null, why)
-            : new(leaf, hash, "", null, null, why);
+        var entry = RecordCodec.ReadHead(leaf) is var (type, head)
+            ? new CheckedEntry(leaf, hash, type, head, null)
+            : new(leaf, hash, "", null, null);
+        return entry with { Why = why, Closed = opened.Closed };
     }
 }

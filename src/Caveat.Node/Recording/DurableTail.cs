@@ -1,10 +1,12 @@
+using Caveat.Node.Sealing;
+
 namespace Caveat.Node.Recording;
 
 /// <summary>The durable entries that the tiles on disk do not have yet, in order.</summary>
-internal sealed class DurableTail(long first, IEnumerable<Entry> entries)
+internal sealed class DurableTail(long first, IEnumerable<SealedEntry> entries)
 {
     private readonly Lock _gate = new();
-    private readonly List<Entry> _entries = [.. entries];
+    private readonly List<SealedEntry> _entries = [.. entries];
     private long _first = first;
 
     /// <summary>The number of the entry after the last.</summary>
@@ -20,7 +22,7 @@ internal sealed class DurableTail(long first, IEnumerable<Entry> entries)
     }
 
     /// <summary>Adds entries that have become durable.</summary>
-    public void Add(List<Entry> entries)
+    public void Add(List<SealedEntry> entries)
     {
         lock (_gate)
         {
@@ -29,7 +31,7 @@ internal sealed class DurableTail(long first, IEnumerable<Entry> entries)
     }
 
     /// <summary>An entry; null where the tiles have it.</summary>
-    public Entry? Find(long sequence)
+    public SealedEntry? Find(long sequence)
     {
         lock (_gate)
         {
@@ -38,7 +40,7 @@ internal sealed class DurableTail(long first, IEnumerable<Entry> entries)
     }
 
     /// <summary>The entries from a number on, at most so many.</summary>
-    public Entry[] From(long sequence, long most)
+    public SealedEntry[] From(long sequence, long most)
     {
         lock (_gate)
         {

@@ -1,6 +1,12 @@
+using Caveat.Node.Sealing;
+
 namespace Caveat.Node.Recording;
 
 /// <summary>What one record is in the ledger.</summary>
 /// <param name="Leaf">The entry of the log, 1–65,535 bytes: what checkpoints commit to and tiles show.</param>
 /// <param name="Disclosures">What opens the salted digests of the leaf; it never stands in the tiles.</param>
-public sealed record Entry(ReadOnlyMemory<byte> Leaf, ReadOnlyMemory<byte> Disclosures);
+public sealed record Entry(ReadOnlyMemory<byte> Leaf, ReadOnlyMemory<byte> Disclosures)
+{
+    /// <summary>Why the disclosures cannot be read; null where they can.</summary>
+    public Closed? Closed { get; init; }
+}

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
+using Caveat.Node.Sealing;
 using Caveat.Recording;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,7 +9,7 @@ namespace Caveat.Node.Recording;
 /// The ledger on disk. A thread commits what was appended in groups, and only then acknowledges it; another signs checkpoints,
 /// puts them into the lock, writes tiles and publishes. A fault of either stops everything (docs/reference/ledger.md, Durability).
 /// </summary>
-public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
+public sealed partial class Ledger : ILedger, ILogPages, IAsyncDisposable
 {
     // Far less than a sync takes.
     private static readonly TimeSpan _gather = TimeSpan.FromMicroseconds(20);
@@ -17,6 +17,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     private readonly SafeFileHandle _owner;
     private readonly SegmentLog _log;
     private readonly TileStore _tiles;
+    private readonly KeyStore _keys;
     private readonly DurableTail _tail;
     private readonly LogHead _head;
     private readonly Publisher _publisher;
@@ -40,6 +41,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         _owner = owner;
         _log = found.Log;
         _tiles = found.Tiles;
+        _keys = found.Keys;
         _tail = new(found.Tiles.Size, found.Tail);
         _head = new(opening, found, _tail);
         _publisher = new(opening, found, _tail, _head);
@@ -96,6 +98,8 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Leaf.Length, EntryBundle.MostEntryBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Disclosures.Length, Frame.MostDisclosureBytes);
+        // By whoever appends, so that the writer has nothing to do but to write.
+        var sealedEntry = SealedEntry.Seal(entry);
         bool isFirst;
         lock (_gate)
         {
@@ -106,7 +110,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
             }
 
             isFirst = _queued.Entries.Count == 0;
-            _queued.Entries.Add(entry);
+            _queued.Entries.Add(sealedEntry);
             Next++;
         }
 
@@ -136,58 +140,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Entry Read(long sequence)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(sequence);
-        lock (_gate)
-        {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, Next);
-            var at = sequence - Durable;
-            foreach (var batch in at < 0 ? [] : (IEnumerable<Batch>)[.. _taken, _queued])
-            {
-                if (at < batch.Entries.Count)
-                {
-                    return batch.Entries[(int)at];
-                }
-
-                at -= batch.Entries.Count;
-            }
-        }
-
-        return _tail.Find(sequence) ?? _tiles.Read(sequence, Published);
-    }
-
-    /// <inheritdoc/>
     public void Stop(LedgerStoppedException fault) => Stop(fault, isFault: true);
-
-    /// <inheritdoc/>
-    public IssuedHead? Issued => _head.Issued;
-
-    /// <inheritdoc/>
-    public Task WhenIssued(long sequence)
-    {
-        ThrowIfFaulted();
-        return _head.WhenIssued(sequence);
-    }
-
-    /// <inheritdoc/>
-    public LogProof ProofOf(long sequence) => _proofs.OfInclusion(sequence);
-
-    /// <inheritdoc/>
-    public ImmutableArray<LogHash> ConsistencyOf(long old, long size) => _proofs.OfConsistency(old, size);
-
-    /// <inheritdoc/>
-    public LogHash RootOf(long size) => _proofs.RootOf(size);
-
-    /// <inheritdoc/>
-    public byte[]? ReadCheckpoint() => _publisher.Published;
-
-    /// <summary>The bytes of a tile or bundle of the published log; null where there is none.</summary>
-    public byte[]? ReadTile(TileCoordinates tile) =>
-        TileCoordinates.LastOf(tile.Level, Published) is { } last
-        && (tile.Index < last.Index || (tile.Index == last.Index && tile.Width <= last.Width))
-            ? _tiles.ReadTile(tile)
-            : null;
 
     /// <summary>Commits, integrates and publishes all that was appended, and closes the ledger.</summary>
     public async ValueTask DisposeAsync()
@@ -204,6 +157,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
         Stop(new LedgerStoppedException("the ledger is closed"), isFault: false);
         _log.Dispose();
         _tiles.Dispose();
+        _keys.Dispose();
         _work.Dispose();
         _owner.Dispose();
     }
@@ -228,6 +182,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
             found.Head.Dispose();
             found.Log.Dispose();
             found.Tiles.Dispose();
+            found.Keys.Dispose();
             throw;
         }
 
@@ -284,7 +239,7 @@ public sealed class Ledger : ILedger, ILogPages, IAsyncDisposable
 
     // What is queued; null when it is time to commit. Whoever was told of the last commit may come back at once with the next entry: these
     // are waited for a moment after each, so that they need one sync and not two, and are framed while others come.
-    private List<Entry>? Take()
+    private List<SealedEntry>? Take()
     {
         var since = Stopwatch.GetTimestamp();
         while (true)

@@ -4,7 +4,7 @@ namespace Caveat.Node.Recording;
 
 /// <summary>
 /// A copy of a ledger up to its published checkpoint, made beside a gate that writes: nothing that a published checkpoint covers ever changes.
-/// It leaves out the private keys, and the segments and the lock, which are only true at the moment they are read; without them no gate goes
+/// It leaves out the private keys and those of the records, so that nobody reads in it what was erased, and the segments and the lock, which are only true at the moment they are read; without them no gate goes
 /// on from a copy before a person said that it is the newest there is.
 /// </summary>
 public static class LedgerBackup
@@ -38,6 +38,7 @@ public static class LedgerBackup
             copy.Tell(purpose, key);
         }
 
+        CopyActivated(folder, copy);
         var credentials = Path.Combine(folder.Data, "credentials.json");
         if (File.Exists(credentials))
         {
@@ -47,6 +48,29 @@ public static class LedgerBackup
         // Last: a copy that was not finished has no checkpoint, and is nothing.
         Posix.Replace(copy.Checkpoint, note, Everybodys);
         return LedgerCheck.Run(target, null);
+    }
+
+    // What replay needs. It is kept before any record names it, and never changes.
+    private static void CopyActivated(LedgerFolder folder, LedgerFolder copy)
+    {
+        if (!Directory.Exists(folder.Activated))
+        {
+            return;
+        }
+
+        Posix.MakeFolder(copy.Activated);
+        foreach (var file in Directory.EnumerateFiles(folder.Activated))
+        {
+            // One that is being written has no name of its own yet.
+            if (!file.EndsWith(Posix.Staged, StringComparison.Ordinal))
+            {
+                Posix.Replace(
+                    Path.Combine(copy.Activated, Path.GetFileName(file)),
+                    File.ReadAllBytes(file),
+                    Owner
+                );
+            }
+        }
     }
 
     // A key can take the place of another meanwhile: what is told of keys before and after must be the same, and then fits the checkpoint.

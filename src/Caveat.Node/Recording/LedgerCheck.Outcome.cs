@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Caveat.Node.Sealing;
 using Caveat.Recording;
 
 namespace Caveat.Node.Recording;
@@ -27,5 +28,11 @@ public sealed partial class LedgerCheck
 
         /// <summary>The keys that took the place of others.</summary>
         public ImmutableArray<KeyTurn> Turns { get; init; } = [];
+
+        /// <summary>How many records could not be opened, so that only their leaves were checked.</summary>
+        public long Unopened { get; init; }
+
+        /// <summary>Why none of them could, where the keys are missing altogether; else null.</summary>
+        public Closed? Closed { get; init; }
     }
 }

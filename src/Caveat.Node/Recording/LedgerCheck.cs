@@ -1,17 +1,20 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Caveat.Node.Keeping;
+using Caveat.Node.Sealing;
 using Caveat.Recording;
 
 namespace Caveat.Node.Recording;
 
 /// <summary>Recomputes a ledger from what is on disk, as somebody would who does not trust the gate.</summary>
-public sealed partial class LedgerCheck
+public sealed partial class LedgerCheck : IDisposable
 {
     private const int MostFaults = 20;
 
     private readonly LedgerFolder _folder;
     private readonly TileFiles _log;
     private readonly TileFiles _disclosures;
+    private readonly KeyStore _keys;
     private readonly List<string> _faults = [];
     private readonly GrowingTree _tree = new();
     private readonly RecordChains _chains;
@@ -22,12 +25,15 @@ public sealed partial class LedgerCheck
     private HeadCheck? _heads;
     private Checkpoint? _locked;
     private long _records;
+    private long _unopened;
+    private Closed? _closed;
 
     private LedgerCheck(LedgerFolder folder)
     {
         _folder = folder;
         _log = new(folder.Log);
         _disclosures = new(folder.Disclosures);
+        _keys = KeyStore.ToRead(folder);
         _hasDisclosures = Directory.Exists(folder.Disclosures);
         _chains = new(FindByHash);
     }
@@ -40,22 +46,31 @@ public sealed partial class LedgerCheck
     public static Outcome Run(string path, NoteKey? key, params IEnumerable<SeenCheckpoint> seen)
     {
         var whole = Path.GetFullPath(path);
-        var check = new LedgerCheck(
-            File.Exists(Path.Combine(whole, "checkpoint"))
-                ? new(Path.GetDirectoryName(whole)!) { Log = whole }
-                : new(whole)
-        );
+        var folder = File.Exists(Path.Combine(whole, "checkpoint"))
+            ? new LedgerFolder(Path.GetDirectoryName(whole)!) { Log = whole }
+            : new(whole);
         try
         {
-            return check.Run(key, seen);
+            using var check = new LedgerCheck(folder);
+            try
+            {
+                return check.Run(key, seen);
+            }
+            catch (Exception fault)
+                when (fault is IOException or LedgerStoppedException or UnauthorizedAccessException)
+            {
+                check.Add(fault.Message);
+                return new("", 0, "", check._records, 0, [.. check._faults]);
+            }
         }
-        catch (Exception fault)
-            when (fault is IOException or LedgerStoppedException or UnauthorizedAccessException)
+        catch (LedgerStoppedException fault)
         {
-            check.Add(fault.Message);
-            return new("", 0, "", check._records, 0, [.. check._faults]);
+            return new("", 0, "", 0, 0, [fault.Message]);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _keys.Dispose();
 
     private Outcome Run(NoteKey? given, IEnumerable<SeenCheckpoint> seen)
     {
@@ -99,12 +114,14 @@ public sealed partial class LedgerCheck
         {
             Key = key,
             Turns = _heads.Turns,
+            Unopened = _unopened,
+            Closed = _closed,
         };
     }
 
     private void CheckBundles(long size)
     {
-        foreach (var bundle in CheckedBundle.In(size, _log, _hasDisclosures ? _disclosures : null))
+        foreach (var bundle in CheckedBundle.In(size, _log, _hasDisclosures ? _disclosures : null, _keys))
         {
             using (bundle)
             {
@@ -180,14 +197,29 @@ public sealed partial class LedgerCheck
             Add($"entry {sequence} ({entry.Type}): {fault}");
         }
 
-        var wrong =
-            record is not null ? WrongIn(record)
-            : entry.Why is { } why ? $"its disclosures do not open it: {why}"
-            : null;
+        var wrong = record is not null ? WrongIn(record) : WhyNot(entry);
         if (wrong is not null)
         {
             Add($"entry {sequence} ({entry.Type}): {wrong}");
         }
+    }
+
+    // Where the keys are missing altogether, as in a backup, nothing can be said of what the records say, and that is told once.
+    private string? WhyNot(CheckedEntry entry)
+    {
+        if (entry.Closed is not { } closed)
+        {
+            return entry.Why is { } why ? $"its disclosures do not open it: {why}" : null;
+        }
+
+        _unopened++;
+        if (closed.Code != KeepingCodes.NoKeys)
+        {
+            return $"{closed.Code.Id}: {closed.Reason}";
+        }
+
+        _closed = closed;
+        return null;
     }
 
     private (string?, string?)? OwnersOf(LedgerRecord? record)
@@ -277,77 +309,6 @@ public sealed partial class LedgerCheck
         catch (LedgerStoppedException fault)
         {
             Add(fault.Message);
-        }
-    }
-
-    private long CheckSegments(string origin, long size)
-    {
-        if (!Directory.Exists(_folder.Segments))
-        {
-            return 0;
-        }
-
-        var next = size;
-        var segments = Segment.In(_folder.Segments).ToList();
-        foreach (var (i, path) in segments.Index())
-        {
-            var end = i + 1 < segments.Count ? Segment.FirstOf(segments[i + 1]) : null;
-            var (frames, broken) = SegmentCheck.Read(path, origin, end);
-            if (broken is { } entry)
-            {
-                Add($"entry {entry} in `{path}` is broken");
-            }
-
-            foreach (var frame in frames.Where(frame => frame.Sequence >= next))
-            {
-                if (frame.Sequence > next)
-                {
-                    AddUnlessPublished(
-                        size,
-                        $"entries {next} to {frame.Sequence - 1} are neither in the tiles nor in a segment"
-                    );
-                    return next - size;
-                }
-
-                Take(next++, CheckedEntry.Of(frame.Entry.Leaf, frame.Entry.Disclosures));
-            }
-        }
-
-        return next - size;
-    }
-
-    // A gate that runs goes on while this reads: once it has published more, it has perhaps dropped what this was about to read.
-    private void AddUnlessPublished(long moreThan, string fault)
-    {
-        if (ReadHead() is not var (note, now) || _heads?.IsSigned(note) != true || now.Size <= moreThan)
-        {
-            Add(fault);
-        }
-    }
-
-    private (SignedNote Note, Checkpoint Head)? ReadHead() =>
-        File.Exists(_folder.Checkpoint)
-        && SignedNote.Parse(File.ReadAllBytes(_folder.Checkpoint)) is { } note
-        && Checkpoint.Parse(note.Text) is { } head
-            ? (note, head)
-            : null;
-
-    private void LookIntoLock(Checkpoint head)
-    {
-        if (File.Exists(_folder.Lock))
-        {
-            _locked = CheckpointLock.Look(_folder.Lock, head.Origin);
-        }
-    }
-
-    private void CheckLock(Checkpoint head)
-    {
-        if (_locked is not null && (_locked.Size < head.Size || _locked.Size > _records))
-        {
-            AddUnlessPublished(
-                head.Size,
-                $"the lock `{_folder.Lock}` knows of {_locked.Size} entries, and there are {_records}, of which {head.Size} are published: one of them is an older copy"
-            );
         }
     }
 

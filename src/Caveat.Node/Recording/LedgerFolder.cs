@@ -19,6 +19,12 @@ public sealed record LedgerFolder(string Data)
     /// <summary>What opens the salted digests of the log.</summary>
     public string Disclosures => Path.Combine(Data, "disclosures");
 
+    /// <summary>The keys of the published records, wrapped with <see cref="WrappingKey"/>.</summary>
+    public string RecordKeys => Path.Combine(Data, "record-keys", "slots");
+
+    /// <summary>What the keys of records are wrapped with.</summary>
+    public string WrappingKey => Path.Combine(Data, "keys", "wrapping.key");
+
     /// <summary>The signed head of the log.</summary>
     public string Checkpoint => Path.Combine(Log, "checkpoint");
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Caveat.Node.Sealing;
 using Caveat.Recording;
 
 namespace Caveat.Node.Recording;
@@ -11,12 +12,19 @@ public sealed class LedgerReader : IDisposable
 {
     private readonly LedgerFolder _folder;
     private readonly TileStore _tiles;
+    private readonly KeyStore _keys;
     private readonly Checkpoint? _head;
-    private readonly List<Entry> _tail;
+    private readonly List<SealedEntry> _tail;
 
-    private LedgerReader(LedgerFolder folder, string origin, Checkpoint? head, List<Entry> tail)
+    private LedgerReader(
+        LedgerFolder folder,
+        string origin,
+        KeyStore keys,
+        Checkpoint? head,
+        List<SealedEntry> tail
+    )
     {
-        (_folder, Origin, _head, _tail) = (folder, origin, head, tail);
+        (_folder, Origin, _keys, _head, _tail) = (folder, origin, keys, head, tail);
         _tiles = new(folder);
     }
 
@@ -46,12 +54,13 @@ public sealed class LedgerReader : IDisposable
             var key =
                 NoteKey.Parse(File.ReadAllText(folder.VerifierKey).TrimEnd('\n'))
                 ?? throw new LedgerStoppedException($"`{folder.VerifierKey}` is no verifier key");
+            var keys = KeyStore.ToRead(folder);
             while (true)
             {
                 var head = ReadHead(folder, key);
-                if (TailOf(folder, key.Name, head?.Size ?? 0) is { } tail)
+                if (TailOf(folder, key.Name, keys.Wrapping, head?.Size ?? 0) is { } tail)
                 {
-                    return new(folder, key.Name, head, tail);
+                    return new(folder, key.Name, keys, head, tail);
                 }
 
                 // A gate that runs goes on: what it has published meanwhile it has perhaps dropped from the segments.
@@ -84,7 +93,11 @@ public sealed class LedgerReader : IDisposable
     public LedgerRecord Find(long sequence) => Decode(sequence, EntryAt(sequence));
 
     /// <inheritdoc/>
-    public void Dispose() => _tiles.Dispose();
+    public void Dispose()
+    {
+        _tiles.Dispose();
+        _keys.Dispose();
+    }
 
     /// <summary>Every entry from the first on, with its number and the hash of its leaf.</summary>
     /// <exception cref="LedgerStoppedException">One is missing or, once all are read, they have not the root that was signed.</exception>
@@ -94,7 +107,9 @@ public sealed class LedgerReader : IDisposable
         for (long first = 0; first < Published; first += TileCoordinates.FullWidth)
         {
             var width = (int)Math.Min(TileCoordinates.FullWidth, Published - first);
-            foreach (var entry in _tiles.ReadBundle(first / TileCoordinates.FullWidth, width))
+            foreach (
+                var entry in _keys.OpenAll(first, _tiles.ReadBundle(first / TileCoordinates.FullWidth, width))
+            )
             {
                 var hash = MerkleTree.HashLeaf(entry.Leaf.Span);
                 tree.Append(hash);
@@ -111,17 +126,31 @@ public sealed class LedgerReader : IDisposable
 
         foreach (var (i, entry) in _tail.Index())
         {
-            yield return (Published + i, entry, MerkleTree.HashLeaf(entry.Leaf.Span));
+            yield return (
+                Published + i,
+                _keys.Open(Published + i, entry),
+                MerkleTree.HashLeaf(entry.Leaf.Span)
+            );
         }
     }
 
     /// <summary>One entry.</summary>
     internal Entry EntryAt(long sequence) =>
-        sequence < Published ? _tiles.Read(sequence, Published) : _tail[checked((int)(sequence - Published))];
+        _keys.Open(
+            sequence,
+            sequence < Published
+                ? _tiles.Read(sequence, Published)
+                : _tail[checked((int)(sequence - Published))]
+        );
 
     /// <summary>The record that an entry is.</summary>
     internal static LedgerRecord Decode(long sequence, Entry entry)
     {
+        if (entry.Closed is { } closed)
+        {
+            throw new LedgerStoppedException(closed.Reason) { Code = closed.Code };
+        }
+
         var record =
             RecordCodec.Decode(entry.Leaf, entry.Disclosures, out var fault)
             ?? throw new LedgerStoppedException($"entry {sequence} is no record: {fault}");
@@ -134,9 +163,14 @@ public sealed class LedgerReader : IDisposable
     internal static string NameOf(LogHash leaf) => Base64Url.EncodeToString(leaf.ToArray());
 
     // What was written after the checkpoint; null where something between the two is missing.
-    private static List<Entry>? TailOf(LedgerFolder folder, string origin, long size)
+    private static List<SealedEntry>? TailOf(
+        LedgerFolder folder,
+        string origin,
+        WrappingKey? wrapping,
+        long size
+    )
     {
-        var tail = new List<Entry>();
+        var tail = new List<SealedEntry>();
         if (!Directory.Exists(folder.Segments))
         {
             return tail;
@@ -146,15 +180,15 @@ public sealed class LedgerReader : IDisposable
         foreach (var (i, path) in segments.Index())
         {
             var end = i + 1 < segments.Count ? Segment.FirstOf(segments[i + 1]) : null;
-            var (frames, broken) = SegmentCheck.Read(path, origin, end);
-            foreach (var frame in frames.Where(frame => frame.Sequence >= size + tail.Count))
+            var (entries, broken) = SegmentCheck.Read(path, origin, wrapping, end);
+            foreach (var (sequence, entry) in entries.Where(read => read.Sequence >= size + tail.Count))
             {
-                if (frame.Sequence > size + tail.Count)
+                if (sequence > size + tail.Count)
                 {
                     return null;
                 }
 
-                tail.Add(frame.Entry);
+                tail.Add(entry);
             }
 
             if (broken >= size)

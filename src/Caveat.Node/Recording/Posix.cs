@@ -16,7 +16,9 @@ internal static partial class Posix
     private const int AtOnce = 4;
     private const int WouldBlock = 11;
     private const uint StartWriting = 2;
-    private const string Staged = ".new";
+
+    /// <summary>What the name of a file ends with that is not yet in its place.</summary>
+    public const string Staged = ".new";
 
     /// <summary>Makes a folder and everything above it that is not there, durably, for its owner alone.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Caveat.Node.Sealing;
 using Caveat.Recording;
 
 namespace Caveat.Node.Recording;
@@ -14,6 +15,7 @@ internal sealed class Publisher : IDisposable
 
     private readonly LedgerOpening _opening;
     private readonly TileStore _tiles;
+    private readonly KeyStore _keys;
     private readonly SegmentLog _log;
     private readonly DurableTail _tail;
     private readonly LogHead _head;
@@ -29,6 +31,7 @@ internal sealed class Publisher : IDisposable
     {
         _opening = opening;
         _tiles = found.Tiles;
+        _keys = found.Keys;
         _log = found.Log;
         _tail = tail;
         _head = head;
@@ -102,6 +105,8 @@ internal sealed class Publisher : IDisposable
 
         var note = issued.ToArray();
         var entries = _tail.From(Size, head.Size - Size);
+        // INVARIANT: the key of every entry that the published checkpoint covers is in its slot, until it is dropped.
+        _keys.Write(Size, entries);
         _tiles.Integrate(entries, _head.NodesOf(Size, head.Size), head);
         Posix.Replace(
             _opening.Folder.Checkpoint,

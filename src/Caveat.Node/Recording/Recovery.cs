@@ -1,3 +1,4 @@
+using Caveat.Node.Sealing;
 using Caveat.Recording;
 
 namespace Caveat.Node.Recording;
@@ -21,6 +22,7 @@ internal sealed class Recovery
         var (folder, key) = (opening.Folder, opening.Key.Public);
         Posix.MakeFolder(folder.Log);
         Posix.MakeFolder(folder.Disclosures);
+        Keys = KeyStore.Open(folder);
         Tiles = new(folder);
         Head = CheckpointLock.Open(folder.Lock, key.Name);
         try
@@ -29,7 +31,14 @@ internal sealed class Recovery
             Tiles.GoOnAt(Published?.Size ?? 0);
             _all = Known();
             ReplayTiles();
-            Log = SegmentLog.Open(folder.Segments, key.Name, opening.SegmentLength, Tiles.Size, ReplayTail);
+            Log = SegmentLog.Open(
+                folder.Segments,
+                key.Name,
+                Keys.Wrapping!,
+                opening.SegmentLength,
+                Tiles.Size,
+                ReplayTail
+            );
             CheckAgainstLock();
             CheckAgainstSeen();
             (Tree, Nodes) = TreeOfTiles();
@@ -44,12 +53,16 @@ internal sealed class Recovery
             Head.Dispose();
             Log?.Dispose();
             Tiles.Dispose();
+            Keys.Dispose();
             throw;
         }
     }
 
     /// <summary>The lock.</summary>
     public CheckpointLock Head { get; }
+
+    /// <summary>The keys of the records.</summary>
+    public KeyStore Keys { get; }
 
     /// <summary>The tiles, up to the published checkpoint.</summary>
     public TileStore Tiles { get; }
@@ -70,7 +83,7 @@ internal sealed class Recovery
     public SegmentLog Log { get; }
 
     /// <summary>The entries that are durable and not in the tiles.</summary>
-    public List<Entry> Tail { get; } = [];
+    public List<SealedEntry> Tail { get; } = [];
 
     /// <summary>Reads everything that is on disk.</summary>
     /// <exception cref="LedgerStoppedException">It is not what was acknowledged or signed, or the disk refuses.</exception>
@@ -106,7 +119,7 @@ internal sealed class Recovery
         if (_opening.Replay.From is { } from && from.Size <= Tiles.Size && IsOf(from))
         {
             CheckKnown(from.Size);
-            if (from.Begin(sequence => Tiles.Read(sequence, Tiles.Size)))
+            if (from.Begin(sequence => Keys.Open(sequence, Tiles.Read(sequence, Tiles.Size))))
             {
                 return new(from.Size, NodeOf);
             }
@@ -164,7 +177,7 @@ internal sealed class Recovery
             var width = (int)Math.Min(TileCoordinates.FullWidth, Tiles.Size - first);
             var tile = new TileCoordinates(0, index, width);
             var hashes = _files.ReadHashes(tile);
-            foreach (var (i, entry) in Tiles.ReadBundle(index, width).Index())
+            foreach (var (i, entry) in Keys.OpenAll(first, Tiles.ReadBundle(index, width)).Index())
             {
                 var hash = MerkleTree.HashLeaf(entry.Leaf.Span);
                 if (hashes is null || hash != LogHash.Of(hashes.AsSpan(i * LogHash.Length, LogHash.Length)))
@@ -182,9 +195,16 @@ internal sealed class Recovery
         }
     }
 
-    private void ReplayTail(long sequence, Entry entry)
+    private void ReplayTail(long sequence, SealedEntry entry)
     {
-        Replay(sequence, entry, MerkleTree.HashLeaf(entry.Leaf.Span));
+        if (entry.Key.IsEmpty)
+        {
+            throw new LedgerStoppedException(
+                $"the key of entry {sequence} in `{_opening.Folder.Segments}` is altered, or of another record: put the newest copy of the data folder back"
+            );
+        }
+
+        Replay(sequence, Keys.Open(sequence, entry), MerkleTree.HashLeaf(entry.Leaf.Span));
         Tail.Add(entry);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Caveat.Node.Sealing;
 using Microsoft.Win32.SafeHandles;
 
 namespace Caveat.Node.Recording;
@@ -14,16 +15,22 @@ internal sealed class Segment : IDisposable
     /// <summary>Where the first frame stands.</summary>
     public const int HeaderLength = 4096;
 
-    private const string Magic = "caveat-wal/1";
+    private const string Magic = "caveat-wal/2";
+
+    // The key of the segment stands, wrapped, at the end of the first page.
+    private const int KeyPlace = HeaderLength - 64;
     private const string Extension = ".seg";
     private const string Unfinished = ".new";
 
     private readonly SafeFileHandle _file;
     private readonly string _path;
+    private readonly byte[] _wrappedKey;
+    private WrappingKey? _key;
 
-    private Segment(SafeFileHandle file, string path, long first, long length)
+    private Segment(SafeFileHandle file, string path, long first, long length, byte[]? wrappedKey = null)
     {
         _file = file;
+        _wrappedKey = wrappedKey ?? [];
         _path = path;
         First = first;
         Length = length;
@@ -34,6 +41,9 @@ internal sealed class Segment : IDisposable
 
     /// <summary>The number of its first entry.</summary>
     public long First { get; }
+
+    /// <summary>What the keys of its entries are wrapped with: with it they go when the segment is no longer needed.</summary>
+    public WrappingKey Key => _key ?? throw new InvalidOperationException("it has not begun");
 
     /// <summary>Its length in bytes.</summary>
     public long Length { get; }
@@ -56,12 +66,14 @@ internal sealed class Segment : IDisposable
             ? first
             : null;
 
-    /// <summary>Removes what is left of segments that were being made.</summary>
+    /// <summary>Removes what is left of segments that were being made, or are no longer needed.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
     public static void RemoveUnfinished(string folder)
     {
         foreach (var unfinished in Directory.EnumerateFiles(folder, "*" + Unfinished))
         {
-            File.Delete(unfinished);
+            Forget(unfinished);
+            Delete(unfinished);
         }
     }
 
@@ -89,7 +101,10 @@ internal sealed class Segment : IDisposable
         }
     }
 
-    /// <summary>Takes a segment's name from it, durably, so that it can become another; gives the name that it has then, which a start removes.</summary>
+    /// <summary>
+    /// Takes a segment's name from it and destroys its key, durably, so that it can become another and nobody opens what it held; gives the
+    /// name that it has then, which a start removes.
+    /// </summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
     public static string Retire(string path)
     {
@@ -104,6 +119,8 @@ internal sealed class Segment : IDisposable
         }
 
         Posix.SyncFolder(Path.GetDirectoryName(path)!);
+        // After it has lost its name: a segment that has one has its first page.
+        Forget(retired);
         return retired;
     }
 
@@ -128,17 +145,21 @@ internal sealed class Segment : IDisposable
 
     /// <summary>The segment that a blank becomes, durably, by being given its first page and its name. The blank is used up.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
-    public Segment Begin(string origin, long first)
+    public Segment Begin(string origin, long first, WrappingKey wrapping)
     {
+        var key = WrappingKey.Make();
+        var wrapped = key.WrapIn(wrapping, first);
         var folder = Path.GetDirectoryName(_path)!;
         var path = Path.Combine(folder, first.ToString("D20", CultureInfo.InvariantCulture) + Extension);
         try
         {
-            RandomAccess.Write(_file, HeaderOf(origin, first, Length), 0);
+            var header = HeaderOf(origin, first, Length);
+            wrapped.CopyTo(header, KeyPlace);
+            RandomAccess.Write(_file, header, 0);
             Posix.Sync(_file, _path);
             File.Move(_path, path, overwrite: true);
             Posix.SyncFolder(folder);
-            return new(_file, path, first, Length);
+            return new(_file, path, first, Length, wrapped) { _key = key };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -158,7 +179,9 @@ internal sealed class Segment : IDisposable
             if (
                 FirstOf(path) is not { } first
                 || RandomAccess.Read(file, header, 0) != HeaderLength
-                || !header.AsSpan().SequenceEqual(HeaderOf(origin, first, length))
+                || !header
+                    .AsSpan(0, KeyPlace)
+                    .SequenceEqual(HeaderOf(origin, first, length).AsSpan(0, KeyPlace))
             )
             {
                 file.Dispose();
@@ -167,13 +190,25 @@ internal sealed class Segment : IDisposable
                 );
             }
 
-            return new(file, path, first, length);
+            return new(file, path, first, length, header[KeyPlace..(KeyPlace + WrappingKey.WrappedLength)]);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new LedgerStoppedException($"`{path}` cannot be read: {fault.Message}", fault);
         }
     }
+
+    /// <summary>Takes up the key of the segment, which is wrapped with the gate's; false where that is another, or the page is altered.</summary>
+    public bool Unlock(WrappingKey wrapping) => (_key = wrapping.UnwrapKey(First, _wrappedKey)) is not null;
+
+    /// <summary>The entry of a frame, with its key where that can be unwrapped.</summary>
+    public SealedEntry EntryOf(Frame frame) =>
+        _key?.Unwrap(frame.Sequence, frame.WrappedKey.Span) is { } key
+            ? frame.Entry with
+            {
+                Key = key,
+            }
+            : frame.Entry;
 
     /// <summary>All its bytes after the header.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
@@ -239,6 +274,30 @@ internal sealed class Segment : IDisposable
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
     public static void Remove(string path)
     {
+        Delete(Retire(path));
+        Posix.SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    // Without its key nobody opens the keys of its entries, wherever its blocks may still be read.
+    private static void Forget(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            RandomAccess.Write(file, new byte[HeaderLength], 0);
+            Posix.SyncData(file, path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerStoppedException($"`{path}` cannot be overwritten: {fault.Message}", fault);
+        }
+    }
+
+    private static void Delete(string path)
+    {
         try
         {
             File.Delete(path);
@@ -247,12 +306,7 @@ internal sealed class Segment : IDisposable
         {
             throw new LedgerStoppedException($"`{path}` cannot be removed: {fault.Message}", fault);
         }
-
-        Posix.SyncFolder(Path.GetDirectoryName(path)!);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
 
     private static byte[] HeaderOf(string origin, long first, long length)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Caveat.Node.Sealing;
 
 namespace Caveat.Node.Recording;
 
@@ -9,6 +10,7 @@ internal sealed class SegmentLog : IDisposable
 {
     private readonly string _folder;
     private readonly string _origin;
+    private readonly WrappingKey _wrapping;
     private readonly ArrayBufferWriter<byte> _frames = new(1 << 16);
     private readonly Lock _names = new();
 
@@ -23,8 +25,9 @@ internal sealed class SegmentLog : IDisposable
     private int _unproven;
     private int _whole;
 
-    private SegmentLog(string folder, string origin, int segmentLength)
+    private SegmentLog(string folder, string origin, WrappingKey wrapping, int segmentLength)
     {
+        _wrapping = wrapping;
         _folder = folder;
         _origin = origin;
         _next = new(folder, segmentLength);
@@ -36,6 +39,7 @@ internal sealed class SegmentLog : IDisposable
     /// <summary>Reads the log of a folder and hands on every entry from <paramref name="from"/> on. Nothing is written before <see cref="GoOn"/>.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="origin">The ledger's name.</param>
+    /// <param name="wrapping">What the keys of its segments are wrapped with.</param>
     /// <param name="segmentLength">The length of new segments in bytes.</param>
     /// <param name="from">The number of the first entry that is not in the tiles.</param>
     /// <param name="replay">Is given each entry.</param>
@@ -43,15 +47,16 @@ internal sealed class SegmentLog : IDisposable
     public static SegmentLog Open(
         string folder,
         string origin,
+        WrappingKey wrapping,
         int segmentLength,
         long from,
-        Action<long, Entry> replay
+        Action<long, SealedEntry> replay
     )
     {
         Posix.MakeFolder(folder);
         Posix.SyncFolder(folder);
         Segment.RemoveUnfinished(folder);
-        var log = new SegmentLog(folder, origin, segmentLength);
+        var log = new SegmentLog(folder, origin, wrapping, segmentLength);
         log._segments.AddRange(Segment.In(folder).Select(path => (Segment.FirstOf(path) ?? -1, path)));
         log.Next = log._segments.Count == 0 ? from : log._segments[0].First;
         if (log.Next > from)
@@ -105,7 +110,7 @@ internal sealed class SegmentLog : IDisposable
 
     /// <summary>Frames entries. They are on the disk after <see cref="Commit"/>.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses; nothing may be written any more.</exception>
-    public void Add(IReadOnlyList<Entry> entries)
+    public void Add(IReadOnlyList<SealedEntry> entries)
     {
         foreach (var entry in entries)
         {
@@ -116,7 +121,7 @@ internal sealed class SegmentLog : IDisposable
                 Roll(length);
             }
 
-            Frame.Write(_frames, Next, _durable, entry);
+            Frame.Write(_frames, Next, _durable, entry, _last!.Key);
             Next++;
         }
     }
@@ -172,7 +177,7 @@ internal sealed class SegmentLog : IDisposable
     private void Roll(int atLeast)
     {
         _last?.Dispose();
-        _last = _next.Take(Segment.HeaderLength + atLeast).Begin(_origin, Next);
+        _last = _next.Take(Segment.HeaderLength + atLeast).Begin(_origin, Next, _wrapping);
         lock (_names)
         {
             // One that is too short for even its first entry is replaced.
@@ -185,7 +190,7 @@ internal sealed class SegmentLog : IDisposable
         }
     }
 
-    private void Replay(int index, long from, Action<long, Entry> replay)
+    private void Replay(int index, long from, Action<long, SealedEntry> replay)
     {
         var (first, path) = _segments[index];
         if (first != Next)
@@ -199,13 +204,20 @@ internal sealed class SegmentLog : IDisposable
         var segment = Segment.Open(path, _origin, isLast ? FileAccess.ReadWrite : FileAccess.Read);
         try
         {
+            if (!segment.Unlock(_wrapping))
+            {
+                throw new LedgerStoppedException(
+                    $"the key in the first page of `{path}` is altered, or wrapped with another key than the gate's: put the newest copy of the data folder back"
+                );
+            }
+
             var bytes = segment.ReadAll();
             var frames = new SegmentFrames(bytes, first);
             while (frames.Take() is { } frame)
             {
                 if (frame.Sequence >= from)
                 {
-                    replay(frame.Sequence, frame.Entry);
+                    replay(frame.Sequence, segment.EntryOf(frame));
                 }
             }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Caveat.Node.Sealing;
 using Caveat.Recording;
 
 namespace Caveat.Node.Recording;
@@ -58,7 +59,7 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
     /// <param name="head">What is signed.</param>
     /// <exception cref="LedgerStoppedException">The disk refuses, or gives back something else.</exception>
     public void Integrate(
-        IReadOnlyList<Entry> entries,
+        IReadOnlyList<SealedEntry> entries,
         IReadOnlyList<(int Level, LogHash Hash)> nodes,
         Checkpoint head
     )
@@ -116,7 +117,7 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
 
     /// <summary>An entry of the first <paramref name="size"/>, which are on disk.</summary>
     /// <exception cref="LedgerStoppedException">Its bundle is missing or torn.</exception>
-    public Entry Read(long sequence, long size)
+    public SealedEntry Read(long sequence, long size)
     {
         var (index, place) = (
             sequence >> TileCoordinates.Height,
@@ -143,14 +144,14 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
             );
     }
 
-    /// <summary>The first entries of a bundle with their disclosures.</summary>
+    /// <summary>The first entries of a bundle with their sealed disclosures; their keys are not here.</summary>
     /// <exception cref="LedgerStoppedException">The bundle is missing or torn.</exception>
-    public Entry[] ReadBundle(long index, int width)
+    public SealedEntry[] ReadBundle(long index, int width)
     {
         var tile = new TileCoordinates(TileCoordinates.Entries, index, width);
         ReadOnlyMemory<byte> leaves = _log.Read(tile) ?? throw Missing(tile);
         ReadOnlyMemory<byte> opened = _disclosures.Read(tile) ?? throw Missing(tile);
-        var entries = new Entry[width];
+        var entries = new SealedEntry[width];
         for (var i = 0; i < width; i++)
         {
             if (!EntryBundle.TryTake(ref leaves, out var leaf) || !TryTake(ref opened, out var disclosures))
@@ -158,7 +159,7 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
                 throw new LedgerStoppedException($"`{tile}` is torn");
             }
 
-            entries[i] = new(leaf, disclosures);
+            entries[i] = new(leaf, disclosures, default);
         }
 
         return entries;
@@ -207,7 +208,7 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
         return bytes[..^rest.Length];
     }
 
-    private void Add(Entry entry)
+    private void Add(SealedEntry entry)
     {
         EntryBundle.Append(_bundle, entry.Leaf.Span);
         Span<byte> length = stackalloc byte[4];
@@ -264,7 +265,7 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
 
     /// <summary>Reads back the disclosures of entries that were written, of which the first is number <paramref name="from"/>.</summary>
     /// <exception cref="LedgerStoppedException">The disk gives back something else.</exception>
-    internal void CheckDisclosures(long from, IReadOnlyList<Entry> entries)
+    internal void CheckDisclosures(long from, IReadOnlyList<SealedEntry> entries)
     {
         using var rented = new RentedBytes();
         var end = from + entries.Count;
@@ -327,7 +328,7 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
     private static LedgerStoppedException Missing(TileCoordinates tile) =>
         new($"`{tile}` is missing from the log");
 
-    private sealed record ReadEntries(long Index, Entry[] Entries, byte[] Hashes)
+    private sealed record ReadEntries(long Index, SealedEntry[] Entries, byte[] Hashes)
     {
         public LogHash HashOf(int place) => LogHash.Of(Hashes.AsSpan(place * LogHash.Length, LogHash.Length));
     }

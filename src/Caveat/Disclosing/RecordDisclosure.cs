@@ -28,8 +28,7 @@ public static class RecordDisclosure
             .. RecordCodec
                 .TextsOf(disclosures)
                 .Select(text =>
-                    SdJwtDisclosure.Parse(Encoding.ASCII.GetString(text.Span))
-                    ?? throw new FormatException("a disclosure is broken")
+                    SdJwtDisclosure.Parse(text) ?? throw new FormatException("a disclosure is broken")
                 ),
         ];
 

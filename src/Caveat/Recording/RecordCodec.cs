@@ -5,6 +5,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Caveat.Wire;
 
 namespace Caveat.Recording;
 
@@ -21,7 +22,11 @@ public static class RecordCodec
     internal const byte LeafVersion = Version;
 
     private const byte Version = 1;
+    private const byte DisclosuresVersion = 2;
     private const int SaltLength = 16;
+
+    // Before each disclosed value: its group, its salt, and its length.
+    private const int DisclosureHead = 1 + SaltLength + sizeof(int);
     private const int DigestLength = 43;
 
     /// <summary>The leaf and the disclosures of a record.</summary>
@@ -33,15 +38,15 @@ public static class RecordCodec
         using var parts = RecordParts.Take();
         WriteHead(record.Head, parts);
         BodyWriting.Write(record.Body, parts);
-        parts.Disclosures.Write([Version]);
+        parts.Disclosures.Write([DisclosuresVersion]);
         var digests = new string[RecordParts.Groups];
         for (var group = 0; group < RecordParts.Groups; group++)
         {
-            var salt = Base64Url.EncodeToString(salts.Slice(group * SaltLength, SaltLength));
+            var salt = salts.Slice(group * SaltLength, SaltLength);
             // A digest that opens nothing looks like any other: how much a record says cannot be counted.
             digests[group] = parts.Close((RecordGroup)group) is { } opened
                 ? Disclose(salt, (RecordGroup)group, opened.Span, parts)
-                : DigestOf(Encoding.ASCII.GetBytes(salt));
+                : DigestOf(Encoding.ASCII.GetBytes(Base64Url.EncodeToString(salt)));
         }
 
         Array.Sort(digests, StringComparer.Ordinal);
@@ -106,16 +111,11 @@ public static class RecordCodec
     /// <exception cref="FormatException">They are no disclosures, or do not have it.</exception>
     internal static byte[] Only(RecordGroup group, ReadOnlyMemory<byte> disclosures)
     {
-        foreach (var text in TextsOf(disclosures))
+        foreach (var one in Each(disclosures))
         {
-            using var array = JsonDocument.Parse(Base64Url.DecodeFromUtf8(text.Span));
-            if (array.RootElement[1].ValueEquals(OpenedParts.NameOf(group)))
+            if (one.Group == group)
             {
-                var only = new byte[1 + sizeof(int) + text.Length];
-                only[0] = Version;
-                BinaryPrimitives.WriteInt32BigEndian(only.AsSpan(1), text.Length);
-                text.Span.CopyTo(only.AsSpan(1 + sizeof(int)));
-                return only;
+                return [DisclosuresVersion, .. one.Bytes.Span];
             }
         }
 
@@ -144,7 +144,7 @@ public static class RecordCodec
     }
 
     /// <summary>The disclosures of a leaf of which nothing is opened.</summary>
-    internal static ReadOnlyMemory<byte> NothingOpen { get; } = new byte[] { Version };
+    internal static ReadOnlyMemory<byte> NothingOpen { get; } = new byte[] { DisclosuresVersion };
 
     /// <summary>Whether a group is called that.</summary>
     internal static bool IsGroup(string name) =>
@@ -189,24 +189,43 @@ public static class RecordCodec
     }
 
     private static string Disclose(
-        string salt,
+        ReadOnlySpan<byte> salt,
         RecordGroup group,
-        ReadOnlySpan<byte> opened,
+        ReadOnlySpan<byte> value,
         RecordParts parts
     )
     {
-        var array = parts.Scratch;
-        array.ResetWrittenCount();
-        Encoding.UTF8.GetBytes($"[\"{salt}\",\"{OpenedParts.NameOf(group)}\",", array);
-        array.Write(opened);
-        array.Write("]"u8);
-        var length = Base64Url.GetEncodedLength(array.WrittenCount);
-        var disclosure = parts.Disclosures.GetSpan(sizeof(int) + length);
-        BinaryPrimitives.WriteInt32BigEndian(disclosure, length);
-        var text = disclosure.Slice(sizeof(int), length);
-        Base64Url.EncodeToUtf8(array.WrittenSpan, text);
-        parts.Disclosures.Advance(sizeof(int) + length);
-        return DigestOf(text);
+        var disclosure = parts.Disclosures.GetSpan(DisclosureHead + value.Length);
+        disclosure[0] = (byte)group;
+        salt.CopyTo(disclosure[1..]);
+        BinaryPrimitives.WriteInt32BigEndian(disclosure[(1 + SaltLength)..], value.Length);
+        value.CopyTo(disclosure[DisclosureHead..]);
+        parts.Disclosures.Advance(DisclosureHead + value.Length);
+        var text = parts.Scratch;
+        text.ResetWrittenCount();
+        WriteText(group, salt, value, text);
+        return DigestOf(text.WrittenSpan);
+    }
+
+    // RFC 9901, 4.2.1: base64url of the array of salt, name and value.
+    private static void WriteText(
+        RecordGroup group,
+        ReadOnlySpan<byte> salt,
+        ReadOnlySpan<byte> value,
+        ArrayBufferWriter<byte> text
+    )
+    {
+        using var array = new PooledBytes(value.Length + 64);
+        array.Add("[\""u8);
+        Span<byte> name = stackalloc byte[32];
+        array.Add(name[..Base64Url.EncodeToUtf8(salt, name)]);
+        array.Add("\",\""u8);
+        array.Add(name[..Encoding.ASCII.GetBytes(OpenedParts.NameOf(group), name)]);
+        array.Add("\","u8);
+        array.Add(value);
+        array.Add((byte)']');
+        var length = Base64Url.GetEncodedLength(array.Written.Length);
+        text.Advance(Base64Url.EncodeToUtf8(array.Written, text.GetSpan(length)));
     }
 
     private static string DigestOf(ReadOnlySpan<byte> text)
@@ -222,44 +241,55 @@ public static class RecordCodec
     )
     {
         var groups = ImmutableDictionary.CreateBuilder<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var text in TextsOf(disclosures))
+        var text = new ArrayBufferWriter<byte>(1024);
+        foreach (var one in Each(disclosures))
         {
-            if (!digests.Remove(DigestOf(text.Span)))
+            text.ResetWrittenCount();
+            WriteText(one.Group, one.Salt.Span, one.Value.Span, text);
+            if (!digests.Remove(DigestOf(text.WrittenSpan)))
             {
                 throw new FormatException("a disclosure belongs to another leaf");
             }
 
-            using var array = JsonDocument.Parse(Base64Url.DecodeFromUtf8(text.Span));
-            if (array.RootElement.GetArrayLength() != 3)
-            {
-                throw new FormatException("a disclosure has three parts");
-            }
-
-            groups.Add(array.RootElement[1].GetString()!, array.RootElement[2].Clone());
+            using var value = JsonDocument.Parse(one.Value);
+            groups.Add(OpenedParts.NameOf(one.Group), value.RootElement.Clone());
         }
 
         return groups.ToImmutable();
     }
 
-    /// <summary>The disclosures of a record, each as text.</summary>
+    /// <summary>The disclosures of a record, each as the text of an SD-JWT disclosure.</summary>
     /// <exception cref="FormatException">They are of no version that is known, or torn.</exception>
-    internal static IEnumerable<ReadOnlyMemory<byte>> TextsOf(ReadOnlyMemory<byte> disclosures)
+    internal static IEnumerable<string> TextsOf(ReadOnlyMemory<byte> disclosures)
     {
-        if (disclosures.IsEmpty || disclosures.Span[0] != Version)
+        foreach (var one in Each(disclosures))
+        {
+            var text = new ArrayBufferWriter<byte>();
+            WriteText(one.Group, one.Salt.Span, one.Value.Span, text);
+            yield return Encoding.ASCII.GetString(text.WrittenSpan);
+        }
+    }
+
+    private static IEnumerable<Disclosure> Each(ReadOnlyMemory<byte> disclosures)
+    {
+        if (disclosures.IsEmpty || disclosures.Span[0] != DisclosuresVersion)
         {
             throw new FormatException("the disclosures are of no version that is known");
         }
 
         for (var rest = disclosures[1..]; !rest.IsEmpty; )
         {
-            var length = rest.Length < 4 ? -1 : BinaryPrimitives.ReadInt32BigEndian(rest.Span);
-            if (length < 0 || length > rest.Length - 4)
+            var length =
+                rest.Length < DisclosureHead
+                    ? -1
+                    : BinaryPrimitives.ReadInt32BigEndian(rest.Span[(1 + SaltLength)..]);
+            if (length < 0 || length > rest.Length - DisclosureHead || rest.Span[0] >= RecordParts.Groups)
             {
                 throw new FormatException("the disclosures are torn");
             }
 
-            yield return rest.Slice(4, length);
-            rest = rest[(4 + length)..];
+            yield return new(rest[..(DisclosureHead + length)]);
+            rest = rest[(DisclosureHead + length)..];
         }
     }
 
@@ -314,5 +344,14 @@ public static class RecordCodec
         }
 
         return new(given.GetProperty("n").GetInt64(), previous);
+    }
+
+    private readonly record struct Disclosure(ReadOnlyMemory<byte> Bytes)
+    {
+        public RecordGroup Group => (RecordGroup)Bytes.Span[0];
+
+        public ReadOnlyMemory<byte> Salt => Bytes.Slice(1, SaltLength);
+
+        public ReadOnlyMemory<byte> Value => Bytes[DisclosureHead..];
     }
 }

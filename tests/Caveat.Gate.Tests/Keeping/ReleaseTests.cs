@@ -1,5 +1,6 @@
 using System.Text;
 using Caveat.Approving;
+using Caveat.Disclosing;
 using Caveat.Node.Keeping;
 using Caveat.Recording;
 
@@ -331,8 +332,10 @@ public sealed class ReleaseTests
         var asked = await gate.FindAsync(_agent, "soar-7", "p1");
 
         var entry = gate.Ledger.Entries[(int)asked.Release!.Record];
-        var groups = DisclosuresOf(entry.Disclosures.Span);
-        var target = Assert.Single(groups, group => group.Contains("\"target\"", StringComparison.Ordinal));
+        var groups = RecordDisclosure.GroupsOf(entry.Disclosures);
+        var target = Encoding.UTF8.GetString(
+            Assert.Single(groups, group => group.Name == "target").Value.Span
+        );
         Assert.Contains("\"notAfter\"", target, StringComparison.Ordinal);
         Assert.DoesNotContain("p1", target, StringComparison.Ordinal);
         Assert.DoesNotContain("soar-7", target, StringComparison.Ordinal);
@@ -374,20 +377,5 @@ public sealed class ReleaseTests
         return gate.ActivateAsync(text =>
             text.Replace("norms/wards.norm]", "norms/wards.norm, norms/later.norm]", StringComparison.Ordinal)
         );
-    }
-
-    private static List<string> DisclosuresOf(ReadOnlySpan<byte> disclosures)
-    {
-        var texts = new List<string>();
-        for (var rest = disclosures[1..]; !rest.IsEmpty; )
-        {
-            var length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(rest);
-            texts.Add(
-                Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromUtf8(rest.Slice(4, length)))
-            );
-            rest = rest[(4 + length)..];
-        }
-
-        return texts;
     }
 }

@@ -135,6 +135,40 @@ public sealed class LedgerReplayTests
         Assert.IsType<RecordBody.Stop>(reader.Find(reader.Count - 1).Body);
     }
 
+    [Fact]
+    public async Task A_backup_beside_which_the_keys_are_put_is_replayed_and_without_them_nobody_reads_it()
+    {
+        await using var gate = await HttpGate.StartAsync();
+        await PlayAsync(gate, "a");
+        await gate.StopAsync();
+        using var scratch = new ScratchFolder();
+        var (folder, copy) = (new LedgerFolder(gate.World.Data), new LedgerFolder(scratch.At("copy")));
+
+        var made = LedgerBackup.Make(folder, copy.Data);
+
+        using (var closed = LedgerReader.Open(copy.Data))
+        {
+            Assert.Equal(
+                KeepingCodes.NoKeys,
+                Assert.Throws<LedgerStoppedException>(() => closed.Find(0)).Code
+            );
+        }
+
+        foreach (var key in (Func<LedgerFolder, string>[])[its => its.RecordKeys, its => its.WrappingKey])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(key(copy))!);
+            File.Copy(key(folder), key(copy));
+        }
+
+        using var reader = LedgerReader.Open(copy.Data);
+        var (replayed, whole) = (LedgerReplay.Run(reader, new ActivatedSources(copy)), Replay(gate));
+        Assert.Equal([], made.Faults);
+        Assert.Empty(replayed.NotReplayed);
+        Assert.Empty(replayed.Differences);
+        Assert.True(replayed.Rulings > 0);
+        Assert.Equal(whole.Rulings, replayed.Rulings);
+    }
+
     private static ReplayOutcome Replay(HttpGate gate)
     {
         using var reader = LedgerReader.Open(gate.World.Data);

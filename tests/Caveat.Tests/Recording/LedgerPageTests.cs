@@ -1,8 +1,7 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Caveat.Disclosing;
 using Caveat.Recording;
 
 namespace Caveat.Tests.Recording;
@@ -159,16 +158,12 @@ public sealed partial class LedgerPageTests
 
         private static IEnumerable<(string Group, string Member)> Opened(byte[] disclosures)
         {
-            for (var at = 1; at < disclosures.Length; )
+            foreach (var group in RecordDisclosure.GroupsOf(disclosures))
             {
-                var length = BinaryPrimitives.ReadInt32BigEndian(disclosures.AsSpan(at));
-                using var opened = JsonDocument.Parse(
-                    Base64Url.DecodeFromUtf8(disclosures.AsSpan(at + 4, length))
-                );
-                at += 4 + length;
-                foreach (var member in opened.RootElement[2].EnumerateObject())
+                using var opened = JsonDocument.Parse(group.Value);
+                foreach (var member in opened.RootElement.EnumerateObject())
                 {
-                    yield return (opened.RootElement[1].GetString()!, member.Name);
+                    yield return (group.Name!, member.Name);
                 }
             }
         }

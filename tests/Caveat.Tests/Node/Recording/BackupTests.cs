@@ -30,7 +30,11 @@ public sealed class BackupTests : IDisposable
         Assert.Equal((size, size), (made.Size, made.Records));
         Assert.DoesNotContain(
             Directory.EnumerateFiles(_copies.Path, "*", SearchOption.AllDirectories),
-            file => file.EndsWith(".key", StringComparison.Ordinal) || file.Contains("lock.db")
+            file =>
+                file.EndsWith(".key", StringComparison.Ordinal)
+                || file.Contains("lock.db", StringComparison.Ordinal)
+                || file.Contains("record-keys", StringComparison.Ordinal)
+                || file.EndsWith(".seg", StringComparison.Ordinal)
         );
         Assert.Throws<IOException>(() => LedgerBackup.Make(_test.Folder, _copies.At("a")));
     }
@@ -97,11 +101,18 @@ public sealed class BackupTests : IDisposable
         var withoutKey = await restored.RefusalAsync(adopt: true);
         Directory.CreateDirectory(Path.GetDirectoryName(restored.Folder.Key)!);
         File.Copy(_test.Folder.Key, restored.Folder.Key);
+        var withoutWrappingKey = await restored.RefusalAsync(adopt: true);
+        File.Copy(_test.Folder.WrappingKey, restored.Folder.WrappingKey);
+        var withoutRecordKeys = await restored.RefusalAsync(adopt: true);
+        Directory.CreateDirectory(Path.GetDirectoryName(restored.Folder.RecordKeys)!);
+        File.Copy(_test.Folder.RecordKeys, restored.Folder.RecordKeys);
         var withoutAdoption = await restored.RefusalAsync();
         await restored.GrowAsync(301, adopt: true);
         await restored.GrowAsync(302);
 
         Assert.Contains("put the key back", withoutKey, StringComparison.Ordinal);
+        Assert.Contains("wrapping.key` is missing", withoutWrappingKey, StringComparison.Ordinal);
+        Assert.Contains("slots` is missing", withoutRecordKeys, StringComparison.Ordinal);
         Assert.Contains("`caveat serve --adopt-ledger`", withoutAdoption, StringComparison.Ordinal);
         Assert.Equal([], restored.Verify().Faults);
     }

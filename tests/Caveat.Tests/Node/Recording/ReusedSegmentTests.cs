@@ -1,4 +1,5 @@
 using Caveat.Node.Recording;
+using Caveat.Node.Sealing;
 using CsCheck;
 
 namespace Caveat.Tests.Node.Recording;
@@ -8,6 +9,7 @@ public sealed class ReusedSegmentTests
 {
     private const int FramesInOne = 8;
 
+    private static readonly WrappingKey _wrapping = WrappingKey.Make();
     private static readonly int _frame = Frame.LengthOf(EntryOf(0));
     private static readonly int _length = Segment.HeaderLength + (FramesInOne * _frame);
 
@@ -79,7 +81,8 @@ public sealed class ReusedSegmentTests
                 iter: 150
             );
 
-    private static Entry EntryOf(int value) => new(BitConverter.GetBytes(value), default);
+    private static SealedEntry EntryOf(int value) =>
+        new(BitConverter.GetBytes(value), default, new byte[AesGcm256.KeyLength]);
 
     private static void Write(SegmentLog log, int value)
     {
@@ -92,6 +95,7 @@ public sealed class ReusedSegmentTests
         var log = SegmentLog.Open(
             folder.Path,
             TestLedger.Origin,
+            _wrapping,
             _length,
             from,
             (_, entry) => read.Add(BitConverter.ToInt32(entry.Leaf.Span))

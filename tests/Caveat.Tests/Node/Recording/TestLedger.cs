@@ -1,4 +1,6 @@
 using Caveat.Node.Recording;
+using Caveat.Node.Sealing;
+using Caveat.Recording;
 
 namespace Caveat.Tests.Node.Recording;
 
@@ -57,9 +59,19 @@ internal sealed class TestLedger : IDisposable
     public void WriteAhead(long to)
     {
         var first = Segment.In(Folder.Segments).Select(Segment.FirstOf).FirstOrDefault() ?? 0;
-        using var log = SegmentLog.Open(Folder.Segments, Origin, SegmentLength, first, (_, _) => { });
+        using var keys = KeyStore.Open(Folder);
+        using var log = SegmentLog.Open(
+            Folder.Segments,
+            Origin,
+            keys.Wrapping!,
+            SegmentLength,
+            first,
+            (_, _) => { }
+        );
         log.GoOn();
-        log.Add([.. Enumerable.Range(0, (int)(to - log.Next)).Select(i => EntryOf(log.Next + i))]);
+        log.Add([
+            .. Enumerable.Range(0, (int)(to - log.Next)).Select(i => SealedEntry.Seal(EntryOf(log.Next + i))),
+        ]);
         log.Commit();
     }
 

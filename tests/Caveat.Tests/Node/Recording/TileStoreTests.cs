@@ -1,4 +1,5 @@
 using Caveat.Node.Recording;
+using Caveat.Node.Sealing;
 using Caveat.Recording;
 
 namespace Caveat.Tests.Node.Recording;
@@ -18,7 +19,10 @@ public sealed class TileStoreTests
         using var test = new TestLedger();
         using var store = new TileStore(test.Folder);
         var (tree, nodes) = (new GrowingTree(), new List<(int, LogHash)>());
-        List<Entry> entries = [.. Enumerable.Range(0, Count).Select(i => TestLedger.EntryOf(i))];
+        List<SealedEntry> entries =
+        [
+            .. Enumerable.Range(0, Count).Select(i => SealedEntry.Seal(TestLedger.EntryOf(i))),
+        ];
         foreach (var entry in entries)
         {
             tree.Append(

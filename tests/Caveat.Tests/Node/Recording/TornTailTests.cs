@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Caveat.Node.Recording;
+using Caveat.Node.Sealing;
 using CsCheck;
 
 namespace Caveat.Tests.Node.Recording;
@@ -8,6 +9,8 @@ namespace Caveat.Tests.Node.Recording;
 public sealed class TornTailTests
 {
     private const int Sector = 512;
+
+    private static readonly WrappingKey _wrapping = WrappingKey.Make();
 
     [Theory]
     [InlineData(0)]
@@ -142,7 +145,10 @@ public sealed class TornTailTests
     public void A_segment_without_an_entry_that_is_too_short_for_the_next_is_replaced_and_not_dropped()
     {
         using var folder = new ScratchFolder();
-        Segment.MakeBlank(folder.Path, Segment.HeaderLength + 10).Begin(TestLedger.Origin, 0).Dispose();
+        Segment
+            .MakeBlank(folder.Path, Segment.HeaderLength + 10)
+            .Begin(TestLedger.Origin, 0, _wrapping)
+            .Dispose();
         using (var log = Open(folder, (_, _) => { }))
         {
             log.Add([EntryOf(1)]);
@@ -177,11 +183,11 @@ public sealed class TornTailTests
     }
 
     // The leaf is the value itself and some bytes more; values of one length have frames of one length.
-    private static Entry EntryOf(int value)
+    private static SealedEntry EntryOf(int value)
     {
         var leaf = new byte[4 + (value % 10 * 40)];
         BitConverter.TryWriteBytes(leaf, value);
-        return new(leaf, default);
+        return new(leaf, default, new byte[AesGcm256.KeyLength]);
     }
 
     private static long LengthOf(params int[] values) =>
@@ -202,9 +208,13 @@ public sealed class TornTailTests
         return read;
     }
 
-    private static SegmentLog Open(ScratchFolder folder, Action<long, Entry> replay, int length = 1 << 14)
+    private static SegmentLog Open(
+        ScratchFolder folder,
+        Action<long, SealedEntry> replay,
+        int length = 1 << 14
+    )
     {
-        var log = SegmentLog.Open(folder.Path, TestLedger.Origin, length, 0, replay);
+        var log = SegmentLog.Open(folder.Path, TestLedger.Origin, _wrapping, length, 0, replay);
         log.GoOn();
         return log;
     }
