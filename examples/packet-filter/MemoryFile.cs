@@ -33,8 +33,7 @@ internal sealed partial class MemoryFile
             return;
         }
 
-        // What was used before is not remembered, and the gate's clock may be ahead of this one.
-        Now = WarrantMemory.From(now + Warrant.ClockTolerance);
+        Now = WarrantMemory.From(now);
         Keep(Now);
     }
 

@@ -192,7 +192,7 @@ public sealed class GateKeys : IDisposable
 
         if (key is null && named is null)
         {
-            key = SigningKey.Make(NameOf(purpose), path, _passphrase);
+            key = SigningKey.MakeFirst(NameOf(purpose), path, _passphrase);
         }
         else if (key is null)
         {

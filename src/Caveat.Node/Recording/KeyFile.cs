@@ -61,11 +61,12 @@ public static class KeyFile
     /// <summary>Writes a key, in the place of what is there, so that after a crash there is one of the two; encrypted where there is a passphrase.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
     public static void Write(string path, Key key, Passphrase? passphrase = null) =>
-        Posix.Replace(
-            path,
-            passphrase is null ? key.Export(KeyBlobFormat.PkixPrivateKeyText) : Encrypt(key, passphrase),
-            Owner
-        );
+        Posix.Replace(path, TextOf(key, passphrase), Owner);
+
+    /// <summary>Writes a key where there is no file; false where there is one, which stays.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static bool TryCreate(string path, Key key, Passphrase? passphrase = null) =>
+        Posix.Create(path, TextOf(key, passphrase), Owner);
 
     /// <summary>Whether a file holds an encrypted key.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -73,6 +74,9 @@ public static class KeyFile
 
     private static bool IsEncryptedText(string text) =>
         PemEncoding.TryFind(text, out var fields) && text[fields.Label] == Encrypted;
+
+    private static byte[] TextOf(Key key, Passphrase? passphrase) =>
+        passphrase is null ? key.Export(KeyBlobFormat.PkixPrivateKeyText) : Encrypt(key, passphrase);
 
     private static byte[] Encrypt(Key key, Passphrase passphrase)
     {

@@ -56,7 +56,7 @@ public sealed class LedgerKey : IDisposable
             ? throw new LedgerStoppedException(
                 $"`{folder.Data}` holds a ledger, and its key `{path}` is missing: put the key back. Without it the ledger can be verified and not be gone on with"
             )
-            : new(SigningKey.Make(origin, path, passphrase), folder);
+            : new(SigningKey.MakeFirst(origin, path, passphrase), folder);
     }
 
     /// <summary>A key that is kept nowhere, for ledgers that are thrown away.</summary>

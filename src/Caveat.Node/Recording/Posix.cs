@@ -15,6 +15,7 @@ internal static partial class Posix
     private const int Exclusive = 2;
     private const int AtOnce = 4;
     private const int WouldBlock = 11;
+    private const int AlreadyThere = 17;
     private const uint StartWriting = 2;
 
     /// <summary>What the name of a file ends with that is not yet in its place.</summary>
@@ -149,6 +150,26 @@ internal static partial class Posix
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
+    /// <summary>Makes a file, durably; false where another of that name is there, which stays as it is.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static bool Create(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    {
+        // Another process may be making the same file.
+        var own = $"{path}.{Environment.ProcessId}";
+        using var staged = Stage(own, bytes, mode);
+        Sync(staged, own + Staged);
+        var result = link(own + Staged, path);
+        var isThere = result < 0 && Marshal.GetLastPInvokeError() == AlreadyThere;
+        if (!isThere)
+        {
+            Check(result, "link", path);
+        }
+
+        File.Delete(own + Staged);
+        SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return !isThere;
+    }
+
     private static void Check(int result, string call, string path)
     {
         if (result < 0)
@@ -160,6 +181,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int link(string existing, string path);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int flock(SafeFileHandle file, int operation);

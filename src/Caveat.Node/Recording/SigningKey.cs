@@ -35,7 +35,7 @@ public sealed class SigningKey : IDisposable
         }
     }
 
-    /// <summary>Makes a key in a file that nobody else can read, encrypted where there is a passphrase.</summary>
+    /// <summary>Makes a key in a file that nobody else can read, in the place of what is there; encrypted where there is a passphrase.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
     public static SigningKey Make(string name, string path, Passphrase? passphrase)
     {
@@ -43,6 +43,16 @@ public sealed class SigningKey : IDisposable
         var key = Ed25519.NewKey();
         KeyFile.Write(path, key, passphrase);
         return new(name, key);
+    }
+
+    /// <summary>Makes the first key of its kind; where another process has just done so, that is the key.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses, or what is there is no key.</exception>
+    public static SigningKey MakeFirst(string name, string path, Passphrase? passphrase)
+    {
+        Posix.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using var key = Ed25519.NewKey();
+        _ = KeyFile.TryCreate(path, key, passphrase);
+        return Read(name, path, passphrase);
     }
 
     /// <summary>The 64 bytes of the signature of a message.</summary>

@@ -32,7 +32,7 @@ public sealed class WitnessKey : IDisposable
             ? throw new LedgerStoppedException(
                 $"`{folder}` holds what a witness cosigned, and its key `{path}` is missing: put the key back, or begin another witness in another folder"
             )
-            : new(SigningKey.Make(name, path, passphrase));
+            : new(SigningKey.MakeFirst(name, path, passphrase));
     }
 
     /// <summary>A key that is kept nowhere, for what is thrown away.</summary>

@@ -62,14 +62,14 @@ public static class RecordDisclosureCheck
         var shown = ImmutableSortedDictionary.CreateBuilder<string, ReadOnlyMemory<byte>>(
             StringComparer.Ordinal
         );
-        var groups = DigestsOf(payload);
+        var digests = payload[DigestWalk.Digests]!.AsArray();
         foreach (var disclosure in outcome.Disclosures)
         {
-            // One that stands within another may have any name, also that of a group.
+            // One that stands within another may have any name, also that of a group; a group stands at its place.
             var name = disclosure.Name ?? "";
             if (
-                !groups.Contains(disclosure.Digest)
-                || !RecordCodec.IsGroup(name)
+                RecordCodec.GroupOf(name) is not { } place
+                || Json.TextOf(digests[(int)place]) != disclosure.Digest
                 || Json.ParseTrusted(disclosure.Value.Span) is not JsonObject group
             )
             {
@@ -149,11 +149,6 @@ public static class RecordDisclosureCheck
             );
         return isIn ? checkpoint : null;
     }
-
-    private static HashSet<string> DigestsOf(JsonObject payload) =>
-        payload[DigestWalk.Digests] is JsonArray digests
-            ? digests.Select(digest => Json.TextOf(digest) ?? "").ToHashSet(StringComparer.Ordinal)
-            : [];
 
     private static byte[] ClearOf(JsonObject payload)
     {

@@ -21,7 +21,7 @@ public static class RecordCodec
     /// <summary>The first byte of a leaf.</summary>
     internal const byte LeafVersion = Version;
 
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const byte DisclosuresVersion = 2;
     private const int SaltLength = 16;
 
@@ -49,7 +49,7 @@ public static class RecordCodec
                 : DigestOf(Encoding.ASCII.GetBytes(Base64Url.EncodeToString(salt)));
         }
 
-        Array.Sort(digests, StringComparer.Ordinal);
+        // Each stands at the place of its group, so that a leaf commits to one value of each and nobody can hide a second behind a random one.
         parts.Clear.Add("_sd", $"[\"{string.Join("\",\"", digests)}\"]");
         parts.Clear.Add("_sd_alg", "\"sha-256\"");
         return (LeafOf(parts), parts.Disclosures.WrittenSpan.ToArray());
@@ -84,12 +84,7 @@ public static class RecordCodec
         {
             fault = null;
             using var payload = PayloadOf(leaf);
-            var digests = payload
-                .RootElement.GetProperty("_sd")
-                .EnumerateArray()
-                .Select(digest => digest.GetString()!)
-                .ToHashSet(StringComparer.Ordinal);
-            var groups = Open(disclosures, digests);
+            var groups = Open(disclosures, payload.RootElement.GetProperty("_sd"));
             var parts = new OpenedParts(payload.RootElement, groups);
             return read(ReadHead(parts), parts);
         }
@@ -146,9 +141,11 @@ public static class RecordCodec
     /// <summary>The disclosures of a leaf of which nothing is opened.</summary>
     internal static ReadOnlyMemory<byte> NothingOpen { get; } = new byte[] { DisclosuresVersion };
 
-    /// <summary>Whether a group is called that.</summary>
-    internal static bool IsGroup(string name) =>
-        Enum.GetValues<RecordGroup>().Any(group => OpenedParts.NameOf(group) == name);
+    /// <summary>The group that is called that; null where none is.</summary>
+    internal static RecordGroup? GroupOf(string name) =>
+        Enum.GetValues<RecordGroup>()
+            .Cast<RecordGroup?>()
+            .FirstOrDefault(group => OpenedParts.NameOf(group!.Value) == name);
 
     /// <summary>The word for a type of record, for example <c>ruling</c>.</summary>
     public static string TypeOf(RecordBody body) => BodyWriting.TypeOf(body);
@@ -237,7 +234,7 @@ public static class RecordCodec
 
     private static ImmutableDictionary<string, JsonElement> Open(
         ReadOnlyMemory<byte> disclosures,
-        HashSet<string> digests
+        JsonElement digests
     )
     {
         var groups = ImmutableDictionary.CreateBuilder<string, JsonElement>(StringComparer.Ordinal);
@@ -246,7 +243,7 @@ public static class RecordCodec
         {
             text.ResetWrittenCount();
             WriteText(one.Group, one.Salt.Span, one.Value.Span, text);
-            if (!digests.Remove(DigestOf(text.WrittenSpan)))
+            if (!digests[(int)one.Group].ValueEquals(DigestOf(text.WrittenSpan)))
             {
                 throw new FormatException("a disclosure belongs to another leaf");
             }

@@ -182,10 +182,16 @@ public sealed class Warrant
     ) =>
         use.Heartbeat is not { } heartbeat || heartbeat.Head.Origin != trust.Ledger.Name
             ? WarrantResult.Refuse(WarrantCodes.NoHeartbeat, "there is no heartbeat of this gate")
-        : (use.Now - heartbeat.Time).Duration() > Heartbeat.Life
+        : use.Now - heartbeat.Time > Heartbeat.Life
             ? WarrantResult.Refuse(
                 WarrantCodes.NoHeartbeat,
-                $"the heartbeat is of {RecordTime.Of(heartbeat.Time)}, more than {Heartbeat.Life.TotalSeconds:0} seconds from now"
+                $"the heartbeat is of {RecordTime.Of(heartbeat.Time)}, more than {Heartbeat.Life.TotalSeconds:0} seconds ago"
+            )
+        // It would be good for longer than its life, and a halt be seen that much later.
+        : heartbeat.Time - use.Now > ClockTolerance
+            ? WarrantResult.Refuse(
+                WarrantCodes.NoHeartbeat,
+                $"the heartbeat is of {RecordTime.Of(heartbeat.Time)}, a time to come: the clock of the gate or this one is wrong"
             )
         : released.Epoch < heartbeat.Epoch
             ? WarrantResult.Refuse(

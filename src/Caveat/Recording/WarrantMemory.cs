@@ -24,8 +24,9 @@ public sealed record WarrantMemory
     public ImmutableSortedDictionary<string, DateTimeOffset> Used { get; private init; } =
         ImmutableSortedDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
 
-    /// <summary>A memory that begins.</summary>
-    public static WarrantMemory From(DateTimeOffset now) => new() { RemembersFrom = now };
+    /// <summary>A memory that begins. What was used before is not remembered, and the gate's clock may be ahead of this one.</summary>
+    public static WarrantMemory From(DateTimeOffset now) =>
+        new() { RemembersFrom = now + Warrant.ClockTolerance };
 
     /// <summary>
     /// Takes a heartbeat's head for the largest that was seen; null where it does not continue the one that was, so that the ledger was

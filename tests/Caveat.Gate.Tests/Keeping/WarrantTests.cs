@@ -52,7 +52,7 @@ public sealed class WarrantTests : IAsyncDisposable
         ),
         ["a heartbeat of a time to come"] = (
             WarrantCodes.NoHeartbeat,
-            use => use with { Heartbeat = use.Heartbeat! with { Time = use.Now.AddSeconds(30.001) } }
+            use => use with { Heartbeat = use.Heartbeat! with { Time = use.Now.AddSeconds(2.001) } }
         ),
         ["another gate's heartbeat"] = (
             WarrantCodes.NoHeartbeat,
@@ -345,7 +345,7 @@ public sealed class WarrantTests : IAsyncDisposable
     private async Task StartAsync()
     {
         _gate = await TestGate.StartAsync();
-        _memory = WarrantMemory.From(Gate.Time.Wall);
+        _memory = WarrantMemory.From(Gate.Time.Wall - Warrant.ClockTolerance);
     }
 
     private async Task<ProposalView> PermitAsync()

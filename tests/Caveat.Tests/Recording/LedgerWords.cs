@@ -30,7 +30,7 @@ internal static class LedgerWords
     private static readonly Dictionary<string, string> _meaning = new(StringComparer.Ordinal)
     {
         ["_sd"] =
-            "eight digests in the order of their text: one of each group that is there, and random ones for the others",
+            "eight digests, each at the place of its group, and a random one where the group is not there",
         ["_sd_alg"] = "`sha-256`",
         ["activation"] =
             "the number of the `activation` in force: it tells zones and configuration; not before the first",

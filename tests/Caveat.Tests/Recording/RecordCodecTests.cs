@@ -69,6 +69,28 @@ public sealed class RecordCodecTests
     }
 
     [Fact]
+    public void A_second_value_of_a_group_in_the_place_of_a_random_digest_is_refused()
+    {
+        var salts = new byte[RecordCodec.SaltBytes];
+        var (leaf, disclosures) = RecordCodec.Encode(new(_head, new RecordBody.Stop("one")), salts);
+        var (_, other) = RecordCodec.Encode(new(_head, new RecordBody.Stop("two")), salts);
+        var forged = Encoding.UTF8.GetString(leaf);
+        // The digest of the second text stands where the group before it has none.
+        var digests = forged.Split("\"_sd\":[")[1].Split(']')[0].Split(',');
+        var second = Encoding.UTF8.GetString(
+            RecordCodec.Encode(new(_head, new RecordBody.Stop("two")), salts).Leaf
+        );
+        var wanted = second.Split("\"_sd\":[")[1].Split(']')[0].Split(',')[(int)RecordGroup.Text];
+        forged = forged.Replace(digests[(int)RecordGroup.Effect], wanted, StringComparison.Ordinal);
+        var bytes = Encoding.UTF8.GetBytes(forged);
+
+        Assert.Contains(wanted, forged, StringComparison.Ordinal);
+        Assert.NotNull(RecordCodec.Decode(bytes, disclosures, out _));
+        Assert.Null(RecordCodec.Decode(bytes, other, out var fault));
+        Assert.Equal("a disclosure belongs to another leaf", fault);
+    }
+
+    [Fact]
     public void Disclosures_of_another_record_are_refused()
     {
         var salts = new byte[RecordCodec.SaltBytes];

@@ -16,6 +16,45 @@ public sealed class KeyFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Of_many_who_make_the_first_key_at_once_all_have_the_same()
+    {
+        var path = _folder.At("first.key");
+        using var gate = new ManualResetEventSlim();
+
+        var made = Enumerable
+            .Range(0, 8)
+            .Select(_ =>
+                Task.Run(() =>
+                {
+                    gate.Wait();
+                    using var key = SigningKey.MakeFirst("gate.example/test", path, null);
+                    return key.Public;
+                })
+            )
+            .ToList();
+        gate.Set();
+
+        var first = (await Task.WhenAll(made)).Distinct();
+        using var kept = SigningKey.Read("gate.example/test", path, null);
+        Assert.Equal(kept.Public, Assert.Single(first));
+        Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
+    }
+
+    [Fact]
+    public void A_key_that_is_there_is_never_replaced_by_a_first_one()
+    {
+        var path = _folder.At("a.key");
+        using var key = Ed25519.NewKey();
+        using var other = Ed25519.NewKey();
+        KeyFile.Write(path, key);
+
+        Assert.False(KeyFile.TryCreate(path, other));
+        using var read = KeyFile.Read(path);
+        Assert.Equal(PublicOf(key), PublicOf(read));
+        Assert.True(KeyFile.TryCreate(_folder.At("b.key"), other));
+    }
+
+    [Fact]
     public void An_encrypted_key_opens_with_its_passphrase_and_with_nothing_else()
     {
         using var key = Ed25519.NewKey();
