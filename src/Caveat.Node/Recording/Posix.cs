@@ -154,8 +154,8 @@ internal static partial class Posix
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
     public static bool Create(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
     {
-        // Another process may be making the same file.
-        var own = $"{path}.{Environment.ProcessId}";
+        // Others may be making the same file at this moment.
+        var own = $"{path}.{Guid.NewGuid():N}";
         using var staged = Stage(own, bytes, mode);
         Sync(staged, own + Staged);
         var result = link(own + Staged, path);
