@@ -28,7 +28,7 @@ public sealed class KeyFileTests : IDisposable
                 {
                     gate.Wait();
                     using var key = SigningKey.MakeFirst("gate.example/test", path, null);
-                    return key.Public;
+                    return $"{key.Public}";
                 })
             )
             .ToList();
@@ -36,7 +36,7 @@ public sealed class KeyFileTests : IDisposable
 
         var first = (await Task.WhenAll(made)).Distinct();
         using var kept = SigningKey.Read("gate.example/test", path, null);
-        Assert.Equal(kept.Public, Assert.Single(first));
+        Assert.Equal($"{kept.Public}", Assert.Single(first));
         Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
     }
 
