@@ -100,7 +100,7 @@ public sealed class EveryFileTests(EveryFileTests.Populated populated)
     {
         var kind = KindOfFile.All.Single(kind => kind.Name == name);
         var failures = new List<string>();
-        var files = Soak.Spread([.. populated.Files.Where(kind.IsOf)], 2);
+        var files = Soak.Spread([.. populated.Files.Where(kind.IsOf)], 1);
         foreach (var file in files)
         {
             var path = Path.Combine(populated.World.World.At(Copy), file);

@@ -6,9 +6,9 @@ internal static class Soak
     /// <summary>Whether everything is tried: <c>CAVEAT_SOAK</c> is <c>1</c>.</summary>
     public static bool IsOn { get; } = Environment.GetEnvironmentVariable("CAVEAT_SOAK") == "1";
 
-    /// <summary>Of many, so many that are spread evenly, the first and the last among them; in a soak all.</summary>
+    /// <summary>Of many, so many that are spread evenly, the first among them; in a soak all.</summary>
     public static IReadOnlyList<T> Spread<T>(IReadOnlyList<T> all, int count) =>
         IsOn || all.Count <= count
             ? all
-            : [.. Enumerable.Range(0, count).Select(i => all[i * (all.Count - 1) / (count - 1)])];
+            : [.. Enumerable.Range(0, count).Select(i => all[i * (all.Count - 1) / Math.Max(1, count - 1)])];
 }
