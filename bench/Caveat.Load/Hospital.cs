@@ -108,7 +108,7 @@ internal sealed class Hospital
     }
 
     /// <summary>Opens the gate behind a server, in this process.</summary>
-    public async Task<(Gatekeeper Keeper, Ledger Ledger)> OpenAsync()
+    public async Task<(Gatekeeper Keeper, Ledger Ledger)> OpenAsync(TimeProvider? time = null)
     {
         var path = Path.Combine(Folder, "caveat.yaml");
         var deployment = DeploymentReader.Read(path, path, new Installation(Machine.Root)).Deployment!;
@@ -116,7 +116,11 @@ internal sealed class Hospital
         var key = LedgerKey.Open(deployment.Configuration.Gate.Name, folder);
         Ledger? ledger = null;
         var keeper = await Gatekeeper.OpenAsync(
-            new(deployment, TimeProvider.System, replay => ledger = Ledger.Open(new(folder, key, replay)))
+            new(
+                deployment,
+                time ?? TimeProvider.System,
+                replay => ledger = Ledger.Open(new(folder, key, replay))
+            )
             {
                 Saved = new StateFile(folder, key),
             }
@@ -147,7 +151,7 @@ internal sealed class Hospital
     /// <summary>Makes a ledger of so many rulings and closes it.</summary>
     public async Task FillAsync(int proposals)
     {
-        var (keeper, ledger) = await OpenAsync();
+        var (keeper, ledger) = await OpenAsync(new HurryingTime());
         await Parallel.ForAsync(
             0,
             proposals,

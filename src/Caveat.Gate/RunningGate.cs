@@ -33,6 +33,9 @@ public sealed class RunningGate : IAsyncDisposable
         _watching = WatchAsync();
     }
 
+    /// <summary>How many records the start did not read, because what follows from them was saved; 0 where it read all.</summary>
+    public long WentOnFrom => _keeper.WentOnFrom;
+
     /// <summary>Where it listens.</summary>
     public Uri Address => _keeper.Address!;
 

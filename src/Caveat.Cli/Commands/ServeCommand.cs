@@ -98,6 +98,8 @@ internal static class ServeCommand
         try
         {
             using var passphrase = PassphraseOption.Find(terminal, wishes.PassphraseFile);
+            var saved = new LedgerFolder(RunningGate.DataOf(terminal.PathOf(name), deployment)).State;
+            var isSaved = File.Exists(saved);
             gate = await RunningGate.StartAsync(
                 new(terminal.PathOf(name), name, Installation.Current, deployment)
                 {
@@ -110,6 +112,11 @@ internal static class ServeCommand
                     Passphrase = passphrase,
                 }
             );
+            if (isSaved && gate.WentOnFrom == 0)
+            {
+                terminal.Error.WriteLine($"`{saved}` does not fit this ledger, and every record was read");
+                terminal.Error.Flush();
+            }
         }
         catch (Exception fault)
             when (fault

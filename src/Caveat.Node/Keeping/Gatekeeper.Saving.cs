@@ -14,6 +14,9 @@ public sealed partial class Gatekeeper
     private long _lastCaptured;
     private Task _saving = Task.CompletedTask;
 
+    /// <summary>How many records the start did not read, because what follows from them was saved; 0 where it read all.</summary>
+    public long WentOnFrom { get; private init; }
+
     /// <summary>Saves the state as it was at the end. Call it once the ledger is closed.</summary>
     public async Task SaveLastAsync()
     {

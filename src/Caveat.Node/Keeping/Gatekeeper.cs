@@ -76,7 +76,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             }
         );
         opening.Keep(opening.Deployment);
-        keeper = new Gatekeeper(opening, ledger, state) { _lastCaptured = known };
+        keeper = new Gatekeeper(opening, ledger, state) { WentOnFrom = known, _lastCaptured = known };
         long last;
         lock (keeper._lock)
         {
