@@ -23,6 +23,8 @@ public sealed class InjectedFaultTests
     [InlineData("fdatasync:error=EIO:when=1", Wal, "fdatasync of")]
     [InlineData("fsync:error=EIO:when=1", "lock.db-wal", "the lock")]
     [InlineData("fsync:error=EIO:when=1", "ledger/ledger.vkey.new", "fsync of")]
+    [InlineData("fsync:error=EIO:when=1", "keys/wrapping.key.new", "fsync of")]
+    [InlineData("openat:error=EACCES:when=1", "record-keys/slots", "cannot be opened: Access to the path")]
     public async Task A_first_start_on_a_disk_that_refuses_ends_and_the_next_one_goes_well(
         string inject,
         string file,
@@ -65,6 +67,12 @@ public sealed class InjectedFaultTests
     [InlineData("fdatasync:error=ENOSPC:when=30", Wal, "fdatasync of")]
     [InlineData("pwrite64:error=ENOSPC:when=12", Wal, "cannot be written: No space left on device")]
     [InlineData("fsync:error=EIO:when=3", "ledger/checkpoint.new", "fsync of")]
+    [InlineData("fdatasync:error=EIO:when=3", "record-keys/slots", "fdatasync of")]
+    [InlineData(
+        "pwrite64:error=ENOSPC:when=2",
+        "record-keys/slots",
+        "cannot be written: No space left on device"
+    )]
     [InlineData("fsync:error=EIO:when=5", "lock.db-wal", "the lock cannot be written")]
     [InlineData("fsync:error=EIO:when=4", "ledger", "fsync of")]
     [InlineData("pwrite64:error=ENOSPC:when=7", "lock.db-wal", "the lock cannot be written")]
