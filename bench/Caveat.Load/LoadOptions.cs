@@ -6,7 +6,7 @@ namespace Caveat.Load;
 internal sealed record LoadOptions(string What)
 {
     public const string Usage = """
-        usage: ledger | http | start | verify | memory   [--rounds N] [--seconds N] [--waiters N] [--proposals N]
+        usage: ledger | http | start | verify | size | memory | dictionary   [--rounds N] [--seconds N] [--waiters N] [--proposals N]
           --rounds     how often everything is measured; the median is given with the least and the most
           --seconds    how long each measurement lasts
           --waiters    how many wait at once, in place of the numbers that the budgets name
@@ -28,7 +28,14 @@ internal sealed record LoadOptions(string What)
     /// <summary>Reads the command line; null where it is none.</summary>
     public static LoadOptions? Read(string[] args)
     {
-        if (args is not [("ledger" or "http" or "start" or "verify" or "memory") and var what, .. var rest])
+        if (
+            args
+            is not [
+                ("ledger" or "http" or "start" or "verify" or "size" or "memory" or "dictionary")
+                and var what,
+                .. var rest,
+            ]
+        )
         {
             return null;
         }

@@ -17,6 +17,8 @@ try
             "http" => HttpLoad.RunAsync(options, report),
             "start" => StartLoad.RunAsync(options, report),
             "verify" => VerifyLoad.RunAsync(options, report),
+            "size" => SizeLoad.RunAsync(options, report),
+            "dictionary" => DictionaryMaking.RunAsync(options, report),
             _ => MemoryLoad.RunAsync(options, report),
         }
     );

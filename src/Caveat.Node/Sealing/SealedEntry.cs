@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Caveat.Node.Recording;
 
@@ -5,7 +6,7 @@ namespace Caveat.Node.Sealing;
 
 /// <summary>An entry as it goes to the disk: its disclosures are sealed with a key of its own, which is kept elsewhere.</summary>
 /// <param name="Leaf">The entry of the log.</param>
-/// <param name="Disclosures">A version byte, and its disclosures in AES-256-GCM, bound to the leaf.</param>
+/// <param name="Disclosures">A version byte, and its disclosures, made small, in AES-256-GCM, bound to the leaf.</param>
 /// <param name="Key">The key of the record; empty where it was not looked up, or is no more.</param>
 internal sealed record SealedEntry(
     ReadOnlyMemory<byte> Leaf,
@@ -16,7 +17,8 @@ internal sealed record SealedEntry(
     /// <summary>By how many bytes sealing lengthens disclosures.</summary>
     public const int Overhead = 1 + AesGcm256.TagLength;
 
-    private const byte Version = 1;
+    private const byte AsTheyAre = 1;
+    private const byte Compressed = 2;
 
     // A key is random and seals one text and no other, so that one nonce does for all: also a record that is written again under the number
     // of one that a crash took has another key.
@@ -26,10 +28,14 @@ internal sealed record SealedEntry(
     public static SealedEntry Seal(Entry entry)
     {
         var key = RandomNumberGenerator.GetBytes(AesGcm256.KeyLength);
-        var output = new byte[entry.Disclosures.Length + Overhead];
-        output[0] = Version;
+        var room = ArrayPool<byte>.Shared.Rent(entry.Disclosures.Length);
+        var isSmall = Compression.TryCompress(entry.Disclosures.Span, room, out var length);
+        var text = isSmall ? room.AsSpan(0, length) : entry.Disclosures.Span;
+        var output = new byte[text.Length + Overhead];
+        output[0] = isSmall ? Compressed : AsTheyAre;
         // The leaf says origin and number of its record: disclosures that are put beside another do not open.
-        AesGcm256.Seal(key, Nonce, entry.Disclosures.Span, entry.Leaf.Span, output.AsSpan(1));
+        AesGcm256.Seal(key, Nonce, text, entry.Leaf.Span, output.AsSpan(1));
+        ArrayPool<byte>.Shared.Return(room, clearArray: true);
         return new(entry.Leaf, output, key);
     }
 
@@ -37,12 +43,23 @@ internal sealed record SealedEntry(
     public Entry? Open()
     {
         var text = Disclosures.Span;
-        if (text.Length < Overhead || text[0] != Version || Key.Length != AesGcm256.KeyLength)
+        if (text.Length < Overhead || Key.Length != AesGcm256.KeyLength)
         {
             return null;
         }
 
         var opened = new byte[text.Length - Overhead];
-        return AesGcm256.TryOpen(Key.Span, Nonce, text[1..], Leaf.Span, opened) ? new(Leaf, opened) : null;
+        if (!AesGcm256.TryOpen(Key.Span, Nonce, text[1..], Leaf.Span, opened))
+        {
+            return null;
+        }
+
+        var disclosures = text[0] switch
+        {
+            AsTheyAre => opened,
+            Compressed => Compression.Decompress(opened, Frame.MostDisclosureBytes),
+            _ => null,
+        };
+        return disclosures is null ? null : new(Leaf, disclosures);
     }
 }
