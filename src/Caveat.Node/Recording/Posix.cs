@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace Caveat.Node.Recording;
@@ -155,7 +156,7 @@ internal static partial class Posix
     public static bool Create(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
     {
         // Others may be making the same file at this moment.
-        var own = $"{path}.{Guid.NewGuid():N}";
+        var own = $"{path}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
         using var staged = Stage(own, bytes, mode);
         Sync(staged, own + Staged);
         var result = link(own + Staged, path);
