@@ -9,7 +9,7 @@ internal static class WarrantTargets
 {
     // Those of the gate that made the inputs in the corpus.
     private static readonly NoteKey _ledger = NoteKey.Parse(
-        "gate.example/night-watch+5caa3461+ARsVzQWqxHZxn9gWM5VV1wmIKI4i4b8XDDx+sgVi4Gx1"
+        "gate.example/night-watch+982f3b97+ASSYS7bot0Y0LDqnf303xPbL4Q2VLK9KNaN9GeuM5tji"
     )!;
 
     private static readonly NoteKey _heartbeat = NoteKey.Parse(
@@ -17,11 +17,11 @@ internal static class WarrantTargets
     )!;
 
     // When the warrant in the corpus was released, what for, and for whom.
-    private static readonly DateTimeOffset _released = new(2026, 11, 30, 15, 13, 39, 500, TimeSpan.Zero);
+    private static readonly DateTimeOffset _released = new(2026, 11, 30, 16, 46, 51, 668, TimeSpan.Zero);
 
     private const string Command = "sha256:54dec9de6a9024b52fabbdd6a0da9aeda3df7f6afca09c38375ffbe6d1837502";
 
-    private const string Actuator = "edr-all";
+    private const string Actuator = "edr-office";
 
     /// <summary>A warrant lets something happen, or is refused with a code and a reason.</summary>
     public static bool Warrant(byte[] input)

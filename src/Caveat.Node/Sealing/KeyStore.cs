@@ -14,8 +14,10 @@ internal sealed class KeyStore : IDisposable
     /// <summary>The bytes of a slot: a version byte, three zeros, and the wrapped key; all zeros where there is none.</summary>
     public const int SlotLength = 64;
 
-    private const byte Version = 1;
     private const int Head = SlotLength - WrappingKey.WrappedLength;
+
+    // A version byte, and zeros.
+    private static ReadOnlySpan<byte> HeadOfSlot => [1, 0, 0, 0];
 
     private readonly LedgerFolder _folder;
     private readonly SafeFileHandle? _file;
@@ -99,7 +101,7 @@ internal sealed class KeyStore : IDisposable
         for (var i = 0; i < entries.Count; i++)
         {
             var slot = slots.AsSpan(i * SlotLength, SlotLength);
-            slot[0] = Version;
+            HeadOfSlot.CopyTo(slot);
             Wrapping!.Wrap(first + i, entries[i].Key.Span, slot[Head..]);
         }
 
@@ -168,7 +170,7 @@ internal sealed class KeyStore : IDisposable
             return (null, new(KeepingCodes.NoKey, $"record {number} has no key in `{_folder.RecordKeys}`"));
         }
 
-        return slot[0] == Version && Wrapping.Unwrap(number, slot[Head..]) is { } key
+        return slot[..Head].SequenceEqual(HeadOfSlot) && Wrapping.Unwrap(number, slot[Head..]) is { } key
             ? (key, null)
             : (
                 null,

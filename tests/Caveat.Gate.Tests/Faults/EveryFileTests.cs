@@ -49,6 +49,10 @@ public sealed class EveryFileTests(EveryFileTests.Populated populated)
                 var copied = await Shell.RunAsync("cp", ["-r", World.World.Data, World.World.At(Copy)]);
                 Assert.Equal(0, copied.Exit);
             });
+            // It was saved at the end, for records that the copy does not have.
+            var saved = Path.Combine("state", "saved");
+            Directory.CreateDirectory(Path.GetDirectoryName(World.World.At(Path.Combine(Copy, saved)))!);
+            File.Copy(Path.Combine(World.World.Data, saved), World.World.At(Path.Combine(Copy, saved)), true);
             Put();
             GateKeys.Prepare("gate.example/night-watch", World.Ledger, KeyPurpose.Heartbeat, null);
             File.Copy(

@@ -36,6 +36,10 @@ internal sealed record KindOfFile(string Name, string Pattern, Start Flipped, St
         // Named by its digest, and taken by `caveat replay` only where it has that.
         new("source of an activation", @"activated/.*", Start.GoesWell, Start.GoesWell),
         new("owner", @"owner", Start.GoesWell, Start.GoesWell),
+        new("keys of the records", @"record-keys/slots", Start.Refuses, Start.Refuses),
+        new("key that those are wrapped with", @"keys/wrapping\.key", Start.Refuses, Start.Refuses),
+        // Only time rests on it. Here it is one that a start does not take, so that all entries are read.
+        new("saved state", @"state/saved", Start.GoesWell, Start.GoesWell),
     ];
 
     /// <summary>The kinds that a path is of.</summary>
