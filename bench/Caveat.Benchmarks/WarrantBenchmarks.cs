@@ -92,5 +92,9 @@ public class WarrantBenchmarks : IDisposable
     [Benchmark]
     public bool Signature() => _note.IsSignedBy(_key.Public, Ed25519.Verify);
 
-    public void Dispose() => _key.Dispose();
+    public void Dispose()
+    {
+        _key.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }

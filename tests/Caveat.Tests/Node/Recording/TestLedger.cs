@@ -1,6 +1,5 @@
 using Caveat.Node.Recording;
 using Caveat.Node.Sealing;
-using Caveat.Recording;
 
 namespace Caveat.Tests.Node.Recording;
 
