@@ -99,7 +99,10 @@ public static class Targets
 
         Require(request.ToBytes().AsSpan().SequenceEqual(input), "a request is not written as it was read");
         Require(request.Old >= 0 && request.Proof.Length <= 63, "a request beyond its bounds");
-        if (SignedNote.Parse(request.Note.Span) is { } note && Testimony.OriginOf(note) is { } origin)
+        if (
+            SignedNote.Parse(request.Note.Span) is { } note
+            && Recording.Checkpoint.Parse(note.Text)?.Origin is { } origin
+        )
         {
             NoteKey[] keys = NoteKey.IsName(origin) ? [new(origin, new byte[32])] : [];
             var testimony = Testimony.Judge(request, note, [.. keys], null, static (_, _, _) => true);

@@ -46,6 +46,11 @@ internal static class WitnessCommand
             Description =
                 "Print the verifier key of the witness, which is made where there is none, and end.",
         };
+        var evidence = new Option<bool>("--evidence")
+        {
+            Description =
+                "Print what contradicts what it cosigned, with the signed checkpoints of both histories, and end; also while it runs.",
+        };
         var passphrase = PassphraseOption.Create();
         var command = new CommandWithExamples(
             "witness",
@@ -59,8 +64,9 @@ internal static class WitnessCommand
                     "caveat witness witness.example/w1 --logs logs.txt",
                     "cosign for the gates whose keys stand in the file"
                 ),
+                ("caveat witness witness.example/w1 --evidence", "show what proves that a gate forked"),
             ],
-            Exits = "1 not used",
+            Exits = "1 with --evidence, where there is some",
         };
         command.Add(name);
         command.Add(folder);
@@ -68,6 +74,7 @@ internal static class WitnessCommand
         command.Add(log);
         command.Add(logs);
         command.Add(shown);
+        command.Add(evidence);
         command.Add(passphrase);
         command.SetAction(
             (parsed, _) =>
@@ -80,6 +87,7 @@ internal static class WitnessCommand
                         parsed.GetValue(log) ?? [],
                         parsed.GetValue(logs) ?? [],
                         parsed.GetValue(shown),
+                        parsed.GetValue(evidence),
                         parsed.GetValue(passphrase)
                     )
                 )
@@ -116,6 +124,11 @@ internal static class WitnessCommand
 
         try
         {
+            if (wishes.IsEvidenceShown)
+            {
+                return ShowEvidence(terminal, wishes.Folder);
+            }
+
             using var passphrase = PassphraseOption.Find(terminal, wishes.PassphraseFile);
             using var key = WitnessKey.Open(name, wishes.Folder, passphrase);
             if (wishes.IsKeyShown)
@@ -137,6 +150,20 @@ internal static class WitnessCommand
             terminal.Complain(CommandLineCodes.CannotServe, fault.Message);
             return ExitCodes.Fault;
         }
+    }
+
+    private static int ShowEvidence(Terminal terminal, string folder)
+    {
+        if (!File.Exists(WitnessStore.PathIn(folder)))
+        {
+            terminal.Complain(CommandLineCodes.NothingToRead, $"there is no witness in `{folder}`");
+            return ExitCodes.Usage;
+        }
+
+        using var store = WitnessStore.Open(folder);
+        var evidence = store.Evidence();
+        EvidenceView.Write(terminal.Out, evidence, terminal.ColourOut);
+        return evidence.Count == 0 ? ExitCodes.Fine : ExitCodes.No;
     }
 
     private static async Task<int> ServeAsync(
@@ -197,6 +224,7 @@ internal static class WitnessCommand
         string[] Logs,
         string[] Files,
         bool IsKeyShown,
+        bool IsEvidenceShown,
         string? PassphraseFile
     );
 }

@@ -189,7 +189,7 @@ internal static class OperationEndpoints
             Add(
                 "quorum_met",
                 "gauge",
-                "Whether witnesses enough cosigned the newest checkpoint.",
+                "Whether the quorum of witnesses is met.",
                 ("", cosigner.IsMet ? 1 : 0)
             );
             AddEach(

@@ -24,11 +24,17 @@ public interface ICosigner : IAsyncDisposable
     /// <summary>
     /// Offers a signed head to the witnesses. Where the policy is required this waits, and gives the note with the cosignatures once they
     /// suffice, or null where they do not in time: then nothing may bear the head, and it may be offered again. Where it is not
-    /// required the note comes back at once as it is.
+    /// required the note comes back at once as it is, and what witnesses give comes later.
     /// </summary>
     /// <param name="note">The signed head.</param>
     /// <param name="head">What is signed.</param>
     /// <param name="consistencyFrom">The hashes that show that the log continues that of so many entries; is called later too, on any thread.</param>
+    /// <param name="later">Is given the note with the cosignatures once they suffice, on any thread, where nobody waited for them.</param>
     /// <exception cref="LedgerStoppedException">A witness knows another history of the log.</exception>
-    byte[]? Cosign(byte[] note, Checkpoint head, Func<long, ImmutableArray<LogHash>> consistencyFrom);
+    byte[]? Cosign(
+        byte[] note,
+        Checkpoint head,
+        Func<long, ImmutableArray<LogHash>> consistencyFrom,
+        Action<byte[]> later
+    );
 }

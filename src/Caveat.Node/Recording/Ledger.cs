@@ -80,7 +80,7 @@ public sealed partial class Ledger : ILedger, ILogPages, IAsyncDisposable
         {
             var found = Recovery.Of(opening);
             var ledger = new Ledger(owner, opening, found);
-            ledger.AskWitnesses(opening.Cosigner, found);
+            ledger.Heed(opening.Cosigner);
             ledger._publisher.Start(ledger.Stop);
             ledger._head.Start(ledger._publisher.Wake, ledger.Stop, ledger._proofs.Between);
             ledger._writer.Start();
@@ -162,37 +162,13 @@ public sealed partial class Ledger : ILedger, ILogPages, IAsyncDisposable
         _owner.Dispose();
     }
 
-    // Before anything is written: a folder that was put back whole agrees with itself, and only others know better.
-    private void AskWitnesses(ICosigner? cosigner, Recovery found)
-    {
-        if (cosigner is null)
-        {
-            return;
-        }
-
-        try
-        {
-            if (found.Published is { } published)
-            {
-                cosigner.Ask(found.Note, published, Durable, old => _proofs.Between(old, published.Size));
-            }
-        }
-        catch
-        {
-            found.Head.Dispose();
-            found.Log.Dispose();
-            found.Tiles.Dispose();
-            found.Keys.Dispose();
-            throw;
-        }
-
-        _ = cosigner.Contradicted.ContinueWith(
+    private void Heed(ICosigner? cosigner) =>
+        _ = cosigner?.Contradicted.ContinueWith(
             contradicted => Stop(contradicted.Exception!.GetBaseException()),
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted,
             TaskScheduler.Default
         );
-    }
 
     private void Write()
     {

@@ -26,6 +26,9 @@ public sealed partial class LedgerCheck
         /// <summary>The key that signs now; null where no checkpoint was found.</summary>
         public NoteKey? Key { get; init; }
 
+        /// <summary>The checkpoint that was checked; null where none was found.</summary>
+        public SignedNote? Note { get; init; }
+
         /// <summary>The keys that took the place of others.</summary>
         public ImmutableArray<KeyTurn> Turns { get; init; } = [];
 

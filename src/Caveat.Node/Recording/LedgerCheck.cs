@@ -113,6 +113,7 @@ public sealed partial class LedgerCheck : IDisposable
         return new(head.Origin, head.Size, head.Root.ToString(), _records, unpublished, [.. _faults])
         {
             Key = key,
+            Note = note,
             Turns = _heads.Turns,
             Unopened = _unopened,
             Closed = _closed,

@@ -29,8 +29,12 @@ internal sealed class LogHead : IDisposable
 
     // Those that the publisher has not taken.
     private readonly Queue<IssuedHead> _unpublished = new();
-    private Exception? _fault;
+
+    // The largest for which cosignatures came after it was issued, until it is published with them.
+    private IssuedHead? _cosigned;
+    private volatile Exception? _fault;
     private volatile bool _closing;
+    private bool _hasEnded;
     private long _began;
     private bool _isBegun;
 
@@ -106,18 +110,34 @@ internal sealed class LogHead : IDisposable
         _ = next.Task.Exception;
     }
 
-    /// <summary>The latest head that is to be published and has at most so many entries, or else the next; null where there is none.</summary>
-    public IssuedHead? Take(long most)
+    /// <summary>
+    /// What is to be published next: the latest head with at most so many entries more than are published, or else the next; rather one
+    /// that witnesses cosigned meanwhile than those after it, and at last the published one with its cosignatures. Null where there is
+    /// none, and after a fault.
+    /// </summary>
+    public IssuedHead? Take(long published, long most)
     {
         lock (_gate)
         {
             IssuedHead? taken = null;
-            while (_unpublished.TryPeek(out var next) && (taken is null || next.Head.Size <= most))
+            while (
+                _fault is null
+                && _unpublished.TryPeek(out var next)
+                && (taken is null || (taken.Head != _cosigned?.Head && next.Head.Size <= published + most))
+            )
             {
                 taken = _unpublished.Dequeue();
             }
 
-            return taken;
+            var size = taken?.Head.Size ?? published;
+            if (_fault is not null || _cosigned is null || _cosigned.Head.Size > size)
+            {
+                return taken;
+            }
+
+            var cosigned = _cosigned;
+            _cosigned = null;
+            return cosigned.Head.Size == size ? cosigned : taken;
         }
     }
 
@@ -171,6 +191,11 @@ internal sealed class LogHead : IDisposable
         if (_thread.IsAlive)
         {
             _thread.Join();
+        }
+
+        lock (_gate)
+        {
+            _hasEnded = true;
         }
 
         _lock.Dispose();
@@ -236,9 +261,14 @@ internal sealed class LogHead : IDisposable
         }
     }
 
-    // False where it closes and witnesses that are required do not cosign: what they have not seen stays in the segments.
+    // False after a fault, and where it closes and witnesses that are required do not cosign: what they have not seen stays in the segments.
     private bool Issue()
     {
+        if (_fault is not null)
+        {
+            return false;
+        }
+
         _began = Stopwatch.GetTimestamp();
         // The first head covers all that was there at the start, and with it whatever a witness may have cosigned.
         var entries = _tail.From(_tree.Size, _isBegun ? MostAtOnce : long.MaxValue);
@@ -274,7 +304,13 @@ internal sealed class LogHead : IDisposable
         TaskCompletionSource waiting;
         lock (_gate)
         {
-            _last = new(head, cosigned);
+            if (_fault is not null)
+            {
+                return false;
+            }
+
+            // Witnesses may have been quicker than this thread.
+            _last = _cosigned?.Head == head ? _cosigned : new(head, cosigned);
             _unpublished.Enqueue(_last);
             (waiting, _next) = (_next, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
@@ -295,9 +331,34 @@ internal sealed class LogHead : IDisposable
         byte[]? cosigned;
         do
         {
-            cosigned = cosigner.Cosign(note, head, old => _between(old, head.Size));
-        } while (cosigned is null && !_closing);
+            cosigned = cosigner.Cosign(
+                note,
+                head,
+                old => _between(old, head.Size),
+                later => Add(new(head, later))
+            );
+        } while (cosigned is null && !_closing && _fault is null);
 
         return cosigned;
+    }
+
+    // Cosignatures came that nobody waited for: whatever bears the head from now on bears them too.
+    private void Add(IssuedHead cosigned)
+    {
+        lock (_gate)
+        {
+            if (_hasEnded || _fault is not null || cosigned.Head.Size < _cosigned?.Head.Size)
+            {
+                return;
+            }
+
+            _cosigned = cosigned;
+            if (_last?.Head == cosigned.Head)
+            {
+                _last = cosigned;
+            }
+
+            _issued();
+        }
     }
 }

@@ -98,23 +98,25 @@ internal sealed class Publisher : IDisposable
     // False where there is nothing new.
     private bool Publish()
     {
-        if (_head.Take(Size + MostAtOnce) is not var (head, issued))
+        if (_head.Take(Size, MostAtOnce) is not var (head, issued))
         {
             return false;
         }
 
         var note = issued.ToArray();
+        if (head.Size == Size && _published is not null)
+        {
+            // Witnesses cosigned what is published already.
+            Put(note);
+            return true;
+        }
+
         var entries = _tail.From(Size, head.Size - Size);
         // INVARIANT: the key of every entry that the published checkpoint covers is in its slot, until it is dropped.
         _keys.Write(Size, entries);
         _tiles.Integrate(entries, _head.NodesOf(Size, head.Size), head);
-        Posix.Replace(
-            _opening.Folder.Checkpoint,
-            note,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
-        );
+        Put(note);
         _opening.Key.Published(head);
-        _published = note;
         Volatile.Write(ref _size, head.Size);
         _tail.Forget(head.Size);
         _head.Forget(head.Size);
@@ -123,5 +125,15 @@ internal sealed class Publisher : IDisposable
         _tiles.RemoveNarrower();
         _log.Drop(head.Size);
         return true;
+    }
+
+    private void Put(byte[] note)
+    {
+        Posix.Replace(
+            _opening.Folder.Checkpoint,
+            note,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+        );
+        _published = note;
     }
 }

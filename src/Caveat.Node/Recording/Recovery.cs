@@ -5,8 +5,8 @@ namespace Caveat.Node.Recording;
 
 /// <summary>
 /// What a start finds on disk, once it is sure that it is what was acknowledged and signed: every entry is replayed, or, where what follows from
-/// the first of them is known, every one after those; and every checkpoint that is known must be that of the entries. Until all agree nothing is
-/// changed, so that a refused start loses nothing.
+/// the first of them is known, every one after those; and every checkpoint that is known must be that of the entries, and no witness may know more. Until all agree
+/// nothing is changed, so that a refused start loses nothing.
 /// </summary>
 internal sealed class Recovery
 {
@@ -42,6 +42,7 @@ internal sealed class Recovery
             CheckAgainstLock();
             CheckAgainstSeen();
             (Tree, Nodes) = TreeOfTiles();
+            AskWitnesses();
             opening.Replayed();
             // What stands above was made, and perhaps not yet brought to the disk, by whoever was here before.
             Posix.SyncFolder(folder.Data);
@@ -308,6 +309,20 @@ internal sealed class Recovery
             : throw new LedgerStoppedException(
                 $"the tiles on disk have another root than the checkpoint that was published, of size {size}; `caveat verify ledger` says where they differ"
             );
+    }
+
+    // A folder that was put back whole agrees with itself, and only others know better.
+    private void AskWitnesses()
+    {
+        if (Published is { } published)
+        {
+            _opening.Cosigner?.Ask(
+                Note,
+                published,
+                _all.Size,
+                old => MerkleProof.OfConsistency(old, published.Size, NodeOf)
+            );
+        }
     }
 
     private void Adopt()

@@ -10,7 +10,9 @@ namespace Caveat.Node.Witnessing;
 public sealed class Cosigner : ICosigner
 {
     private readonly TlogPolicy _policy;
-    private readonly bool _isRequired;
+
+    // Whether the policy is required, and asks for anybody.
+    private readonly bool _isWaitedFor;
     private readonly CosignerLimits _limits;
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
@@ -18,7 +20,12 @@ public sealed class Cosigner : ICosigner
     private readonly TaskCompletionSource _contradicted = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
+    private readonly Lock _gate = new();
     private volatile OfferedHead? _newest;
+
+    // Whether any head met the quorum, and since when there are some that do not; null while the newest does.
+    private bool _wasMet;
+    private long? _unmetSince;
 
     /// <summary>Asks the witnesses of a policy, each of which has a URL.</summary>
     /// <param name="policy">Who cosigns, and who must.</param>
@@ -34,7 +41,8 @@ public sealed class Cosigner : ICosigner
         CosignerLimits? limits = null
     )
     {
-        (_policy, _isRequired, _clock, _limits) = (policy, isRequired, clock, limits ?? new());
+        (_policy, _clock, _limits) = (policy, clock, limits ?? new());
+        _isWaitedFor = isRequired && !policy.IsMetBy([]);
         // Each call has a limit of its own.
         _http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("caveat", null));
@@ -63,11 +71,19 @@ public sealed class Cosigner : ICosigner
         }
     }
 
-    /// <summary>Whether nothing may bear a head before the quorum cosigned it.</summary>
-    public bool IsRequired => _isRequired;
-
-    /// <summary>Whether the newest head has its quorum.</summary>
-    public bool IsMet => _newest?.Met.IsCompleted ?? false;
+    /// <summary>Whether a head has met the quorum, and those after it have not lacked theirs for longer than <see cref="CosignerLimits.Missing"/>.</summary>
+    public bool IsMet
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Settle();
+                return _wasMet
+                    && (_unmetSince is not { } since || _clock.GetElapsedTime(since) <= _limits.Missing);
+            }
+        }
+    }
 
     /// <summary>How a gate reaches its witnesses: it follows nobody to another address.</summary>
     public static HttpMessageHandler Http() =>
@@ -99,14 +115,27 @@ public sealed class Cosigner : ICosigner
     }
 
     /// <inheritdoc/>
-    public byte[]? Cosign(byte[] note, Checkpoint head, Func<long, ImmutableArray<LogHash>> consistencyFrom)
+    public byte[]? Cosign(
+        byte[] note,
+        Checkpoint head,
+        Func<long, ImmutableArray<LogHash>> consistencyFrom,
+        Action<byte[]> later
+    )
     {
         var offered = _newest;
         // What is offered again keeps what was gathered for it.
         if (offered is null || offered.Head != head)
         {
             offered = new OfferedHead(_policy, note, head, consistencyFrom);
-            _newest = offered;
+            lock (_gate)
+            {
+                Settle();
+                _newest = offered;
+                _unmetSince ??= _clock.GetTimestamp();
+            }
+
+            _ = ObserveAsync(offered, later);
+
             foreach (var link in _links)
             {
                 link.Offer(offered);
@@ -118,7 +147,7 @@ public sealed class Cosigner : ICosigner
             throw (LedgerStoppedException)_contradicted.Task.Exception.InnerException!;
         }
 
-        return _isRequired ? Wait(offered) : note;
+        return _isWaitedFor ? Wait(offered) : note;
     }
 
     /// <summary>Asks nobody any more.</summary>
@@ -133,15 +162,40 @@ public sealed class Cosigner : ICosigner
         _contradicted.TrySetCanceled();
     }
 
+    // The newest head is told of here, at once; of another, whoever observes it tells.
+    private void Settle()
+    {
+        if (_newest?.Met.IsCompleted == true)
+        {
+            (_wasMet, _unmetSince) = (true, null);
+        }
+    }
+
+    private async Task ObserveAsync(OfferedHead offered, Action<byte[]> later)
+    {
+        await offered.Met.ConfigureAwait(false);
+        lock (_gate)
+        {
+            _wasMet = true;
+            if (offered != _newest)
+            {
+                // Those after it were offered while it was under way.
+                _unmetSince = _clock.GetTimestamp();
+            }
+        }
+
+        if (!_isWaitedFor)
+        {
+            later(offered.Accepted()!);
+        }
+    }
+
     private byte[]? Wait(OfferedHead offered)
     {
         using var limit = new CancellationTokenSource(_limits.Quorum, _clock);
         try
         {
-            if (!_policy.IsMetBy([]))
-            {
-                Task.WaitAny([offered.Met, Contradicted], limit.Token);
-            }
+            Task.WaitAny([offered.Met, Contradicted], limit.Token);
         }
         catch (OperationCanceledException)
         {

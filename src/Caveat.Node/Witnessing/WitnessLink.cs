@@ -21,6 +21,9 @@ internal sealed class WitnessLink : IAsyncDisposable
 
     private OfferedHead? _offered;
 
+    // How many entries were there at the start.
+    private long _durable;
+
     // What it cosigned last, as far as it says, and what this gate has seen it cosign since the start.
     private long _known;
     private long? _cosigned;
@@ -67,8 +70,8 @@ internal sealed class WitnessLink : IAsyncDisposable
     public async Task<LedgerStoppedException?> AskAsync(OfferedHead published, long durable)
     {
         // A witness that cosigned just this needs no proof; any other says what it has.
-        _known = published.Head.Size;
-        return await SubmitAsync(published, durable).ConfigureAwait(false);
+        (_known, _durable) = (published.Head.Size, durable);
+        return await SubmitAsync(published).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -105,7 +108,7 @@ internal sealed class WitnessLink : IAsyncDisposable
 
             while (Volatile.Read(ref _offered) is { } offered && !offered.Has(_witness))
             {
-                if (await SubmitAsync(offered, offered.Head.Size).ConfigureAwait(false) is { } contradiction)
+                if (await SubmitAsync(offered).ConfigureAwait(false) is { } contradiction)
                 {
                     _contradict(contradiction);
                     return;
@@ -125,13 +128,13 @@ internal sealed class WitnessLink : IAsyncDisposable
         }
     }
 
-    private async Task<LedgerStoppedException?> SubmitAsync(OfferedHead offered, long durable)
+    private async Task<LedgerStoppedException?> SubmitAsync(OfferedHead offered)
     {
         using var limit = new CancellationTokenSource(_limits.Call, _clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token);
         try
         {
-            return await TryAsync(offered, durable, both.Token).ConfigureAwait(false);
+            return await TryAsync(offered, both.Token).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
@@ -146,11 +149,7 @@ internal sealed class WitnessLink : IAsyncDisposable
         return null;
     }
 
-    private async Task<LedgerStoppedException?> TryAsync(
-        OfferedHead offered,
-        long durable,
-        CancellationToken stop
-    )
+    private async Task<LedgerStoppedException?> TryAsync(OfferedHead offered, CancellationToken stop)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
@@ -162,12 +161,13 @@ internal sealed class WitnessLink : IAsyncDisposable
                     Cosigned(head.Size);
                     offered.Add(_witness, cosigned.Line);
                     return null;
-                case CallResult.Conflict { Size: var size } when size > durable:
+                case CallResult.Conflict { Size: var size } when Largest() is var here && size > here:
                     return Contradict(
-                        $"it has cosigned {Text(size)} records of `{head.Origin}`, and here are {Text(durable)}"
+                        $"it has cosigned {Text(size)} records of `{head.Origin}`, and here are {Text(here)}"
                     );
                 case CallResult.Conflict { Size: var size } when size > head.Size:
-                    // It saw a head that was not published any more. The next one covers it.
+                    // It saw a head that was signed and not published any more, or a newer one than this, which anybody may have
+                    // shown to it. The next one covers it.
                     _known = size;
                     return null;
                 case CallResult.Conflict { Size: var size } when size == old:
@@ -194,6 +194,9 @@ internal sealed class WitnessLink : IAsyncDisposable
 
         return Refuse("it names another size each time that it is asked");
     }
+
+    // The largest head that this gate may have signed until now: every one was offered before anything bore it.
+    private long Largest() => Math.Max(_durable, Volatile.Read(ref _offered)?.Head.Size ?? 0);
 
     private void Cosigned(long size)
     {

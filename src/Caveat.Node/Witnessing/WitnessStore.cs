@@ -11,6 +11,8 @@ namespace Caveat.Node.Witnessing;
 /// </summary>
 public sealed class WitnessStore : IDisposable
 {
+    // Of each log and kind. Whoever shows a witness the checkpoints of others with proofs that are none can fill one kind, and not that of forks:
+    // these nobody makes without the key of the log.
     private const int MostEvidence = 100;
     private const string FileName = "witness.db";
 
@@ -40,7 +42,7 @@ public sealed class WitnessStore : IDisposable
             );
             Run(
                 database,
-                "CREATE TABLE IF NOT EXISTS refused (origin TEXT, size INTEGER, root BLOB, note BLOB NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (origin, size, root)) WITHOUT ROWID"
+                "CREATE TABLE IF NOT EXISTS evidence (origin TEXT, is_fork INTEGER, size INTEGER, root BLOB, cosigned BLOB NOT NULL, refused BLOB NOT NULL, PRIMARY KEY (origin, is_fork, size, root)) WITHOUT ROWID"
             );
             Posix.SyncFolder(Path.GetFullPath(folder));
             return new(database);
@@ -53,32 +55,30 @@ public sealed class WitnessStore : IDisposable
     }
 
     /// <summary>What was cosigned last of a log; null for nothing.</summary>
-    public Checkpoint? Last(string origin)
-    {
-        using var command = Command(
-            null,
-            "SELECT size, root FROM cosigned WHERE origin = $origin",
-            ("$origin", origin)
-        );
-        return Read(command, origin);
-    }
+    public Checkpoint? Last(string origin) => Last(null, origin);
 
-    /// <summary>The signed notes of a log that were refused because they contradict what was cosigned, and the one that they contradict: what proves a fork.</summary>
-    public IReadOnlyList<byte[]> Evidence(string origin)
+    /// <summary>What was refused because it contradicts what was cosigned: of each log the forks first, which prove themselves.</summary>
+    public IReadOnlyList<Contradiction> Evidence()
     {
         using var command = Command(
             null,
-            "SELECT note FROM cosigned WHERE origin = $origin UNION ALL SELECT note FROM refused WHERE origin = $origin",
-            ("$origin", origin)
+            "SELECT origin, size, root, is_fork, cosigned, refused FROM evidence ORDER BY origin, is_fork DESC, size"
         );
         using var rows = command.ExecuteReader();
-        var notes = new List<byte[]>();
+        var all = new List<Contradiction>();
         while (rows.Read())
         {
-            notes.Add(rows.GetFieldValue<byte[]>(0));
+            all.Add(
+                new(
+                    new(rows.GetString(0), rows.GetInt64(1), LogHash.Of(rows.GetFieldValue<byte[]>(2))),
+                    rows.GetBoolean(3),
+                    rows.GetFieldValue<byte[]>(4),
+                    rows.GetFieldValue<byte[]>(5)
+                )
+            );
         }
 
-        return notes;
+        return all;
     }
 
     /// <summary>
@@ -89,12 +89,7 @@ public sealed class WitnessStore : IDisposable
     public Testimony Advance(string origin, SignedNote note, Func<Checkpoint?, Testimony> judge)
     {
         using var transaction = _database.BeginTransaction(deferred: false);
-        using var last = Command(
-            transaction,
-            "SELECT size, root FROM cosigned WHERE origin = $origin",
-            ("$origin", origin)
-        );
-        var testimony = judge(Read(last, origin));
+        var testimony = judge(Last(transaction, origin));
         if (testimony.Checkpoint is { } next)
         {
             Put(
@@ -111,10 +106,10 @@ public sealed class WitnessStore : IDisposable
         {
             Put(
                 transaction,
-                "INSERT INTO refused (origin, size, root, note, reason) SELECT $origin, $size, $root, $note, $reason WHERE (SELECT count(*) FROM refused WHERE origin = $origin) < $most ON CONFLICT DO NOTHING",
+                "INSERT INTO evidence (origin, is_fork, size, root, cosigned, refused) SELECT $origin, $fork, $size, $root, note, $note FROM cosigned WHERE origin = $origin AND (SELECT count(*) FROM evidence WHERE origin = $origin AND is_fork = $fork) < $most ON CONFLICT DO NOTHING",
                 note,
                 refused,
-                ("$reason", testimony.Reason),
+                ("$fork", testimony.IsFork),
                 ("$most", MostEvidence)
             );
         }
@@ -165,8 +160,13 @@ public sealed class WitnessStore : IDisposable
         return command;
     }
 
-    private static Checkpoint? Read(SqliteCommand command, string origin)
+    private Checkpoint? Last(SqliteTransaction? transaction, string origin)
     {
+        using var command = Command(
+            transaction,
+            "SELECT size, root FROM cosigned WHERE origin = $origin",
+            ("$origin", origin)
+        );
         using var rows = command.ExecuteReader();
         return rows.Read() ? new(origin, rows.GetInt64(0), LogHash.Of(rows.GetFieldValue<byte[]>(1))) : null;
     }

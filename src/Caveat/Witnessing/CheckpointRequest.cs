@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -17,8 +16,6 @@ public sealed record CheckpointRequest(long Old, ImmutableArray<LogHash> Proof, 
 
     /// <summary>The most bytes of a body: a proof, and a note with 16 signatures of the longest kind that there is.</summary>
     public const int MostBytes = 128 << 10;
-
-    private const int HashLength = 44;
 
     private static ReadOnlySpan<byte> OldSize => "old "u8;
 
@@ -43,7 +40,7 @@ public sealed record CheckpointRequest(long Old, ImmutableArray<LogHash> Proof, 
                 return body.IsEmpty ? null : new(old, proof.ToImmutable(), body.ToArray());
             }
 
-            if (proof.Count == MostHashes || HashOf(line) is not { } hash)
+            if (proof.Count == MostHashes || !CanonicalBase64.TryDecode(line, out LogHash hash))
             {
                 return null;
             }
@@ -75,22 +72,6 @@ public sealed record CheckpointRequest(long Old, ImmutableArray<LogHash> Proof, 
             && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9')
             && (digits.Length == 1 || digits[0] != (byte)'0')
             && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out size);
-    }
-
-    // What leads to the same bytes again, so that nothing can be written in two ways.
-    private static LogHash? HashOf(ReadOnlySpan<byte> line)
-    {
-        Span<byte> bytes = stackalloc byte[LogHash.Length];
-        Span<byte> again = stackalloc byte[HashLength];
-        return
-            line.Length == HashLength
-            && Base64.DecodeFromUtf8(line, bytes, out _, out var length)
-                == System.Buffers.OperationStatus.Done
-            && length == LogHash.Length
-            && Base64.EncodeToUtf8(bytes, again, out _, out _) == System.Buffers.OperationStatus.Done
-            && line.SequenceEqual(again)
-            ? LogHash.Of(bytes)
-            : null;
     }
 
     private static bool TryLine(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> line)

@@ -18,9 +18,6 @@ public sealed record Testimony(WitnessAnswer Answer, string Reason)
     /// <summary>Whether the log's own signatures prove that it has two histories: the same size with two roots.</summary>
     public bool IsFork { get; init; }
 
-    /// <summary>The origin that a signed note names; null where it is no checkpoint.</summary>
-    public static string? OriginOf(SignedNote note) => Recording.Checkpoint.Parse(note.Text)?.Origin;
-
     /// <summary>
     /// Judges a request. <paramref name="keys"/> are those that the witness trusts for the origin of the note, and
     /// <paramref name="last"/> is what it cosigned last of that origin.

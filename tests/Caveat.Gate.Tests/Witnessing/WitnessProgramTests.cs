@@ -1,3 +1,4 @@
+using Caveat.Node.Recording;
 using Caveat.Recording;
 using Caveat.Tests.Node.Witnessing;
 using Caveat.Witnessing;
@@ -44,8 +45,38 @@ public sealed class WitnessProgramTests : IDisposable
             await program.LineWithAsync("size"),
             StringComparison.Ordinal
         );
+
+        // What it keeps is shown while it runs, and checks with the key of the log alone.
+        await using var shown = Show();
+        Assert.Equal(1, await shown.EndAsync());
+        Assert.StartsWith(
+            "FORK  gate.example/a  size 20\ncosigned:\n",
+            shown.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("\nINCONSISTENT  gate.example/a  size 30\n", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            [_tree.RootAt(20), _fork.RootAt(20), _tree.RootAt(20), _fork.RootAt(30)],
+            NotesIn(shown.Output).Select(note => Checkpoint.Verify(note, _log.Public, Ed25519.Verify)!.Root)
+        );
+
         await program.SignalAsync("TERM");
         Assert.Equal(0, await program.EndAsync());
+    }
+
+    [Fact]
+    public async Task Where_nothing_contradicts_nothing_is_shown_and_nothing_is_made()
+    {
+        await using var none = Show();
+        Assert.Equal(2, await none.EndAsync());
+        Assert.False(Directory.Exists(_folder.At("w")));
+        await using var program = Start();
+        await AddAsync(await AddressAsync(program), _tree, 0, 20);
+
+        await using var shown = Show();
+
+        Assert.Equal(0, await shown.EndAsync());
+        Assert.Equal("nothing contradicts what was cosigned\n", shown.Output);
     }
 
     [Fact]
@@ -161,6 +192,26 @@ public sealed class WitnessProgramTests : IDisposable
         );
         Assert.Contains("there is no file `gone.txt`", program.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.At("witness")));
+    }
+
+    private RunningProgram Show() =>
+        RunningProgram.Start(_folder.Path, "witness", "witness.example/w1", "--data", "w", "--evidence");
+
+    // The indented lines, without the indent.
+    private static IEnumerable<byte[]> NotesIn(string output)
+    {
+        var lines = output.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (lines[i] is "cosigned:" or "refused:")
+            {
+                var note = lines
+                    .Skip(i + 1)
+                    .TakeWhile((line, at) => line.StartsWith(' ') || (line.Length == 0 && at == 3))
+                    .Select(line => line.Length == 0 ? "" : line[2..]);
+                yield return System.Text.Encoding.UTF8.GetBytes(string.Join('\n', note) + "\n");
+            }
+        }
     }
 
     private RunningProgram Start(params string[] through) =>

@@ -36,6 +36,38 @@ public sealed class RestoredWholeTests : IDisposable
         Assert.Equal(31, _ledger.PublishedSize);
     }
 
+    [Fact]
+    public async Task It_is_refused_before_it_is_adopted_and_before_any_key_is_made()
+    {
+        await _ledger.GrowWitnessedAsync(20);
+        using var older = _ledger.Test.Copy();
+        await _ledger.GrowWitnessedAsync(30);
+        Put(older);
+        _ledger.Test.PutLock(null);
+        await using var cosigner = Ask();
+        var opening = new LedgerOpening(
+            _ledger.Test.Folder,
+            LedgerKey.Open(TestLedger.Origin, _ledger.Test.Folder),
+            (_, _) => { }
+        )
+        {
+            Adopt = true,
+            Cosigner = cosigner,
+            Replayed = () => Assert.Fail("it goes on to make what is missing"),
+        };
+
+        var refused = Assert.Throws<LedgerStoppedException>(() => Ledger.Open(opening));
+
+        Assert.Contains("it has cosigned 30 records", refused.Message, StringComparison.Ordinal);
+        // With the witness away it is still a ledger that its lock does not know.
+        _ledger.Witnesses["w"] = FakeWitnesses.Down;
+        Assert.Contains(
+            "the lock is missing or an older copy",
+            await RefusalAsync(),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData(25, "it has cosigned 30 records of `gate.example/test`, and here are 25")]
     [InlineData(30, "another root at size 30")]
@@ -86,12 +118,12 @@ public sealed class RestoredWholeTests : IDisposable
         await using var ledger = _ledger.Test.Open();
         await WitnessedLedger.AppendAsync(ledger, 20);
         await WitnessedLedger.SoonAsync(ledger.WhenIssued(19));
-        await UntilAsync(() => cosigner.Witnesses is [{ Lag: 0 }, { Lag: 0 }]);
+        await WitnessedLedger.UntilAsync(() => cosigner.Witnesses is [{ Lag: 0 }, { Lag: 0 }]);
 
         _ledger.Witnesses["w"] = (_, _) => FakeWitnesses.Say(409, "1000000\n", "text/x.tlog.size");
         await WitnessedLedger.AppendAsync(ledger, 30);
         await WitnessedLedger.SoonAsync(ledger.WhenIssued(29));
-        await UntilAsync(() => cosigner.Witnesses[0].Refusals > 1);
+        await WitnessedLedger.UntilAsync(() => cosigner.Witnesses[0].Refusals > 1);
 
         Assert.Equal((WitnessState.Refuses, 10), (cosigner.Witnesses[0].State, cosigner.Witnesses[0].Lag));
         Assert.Contains(
@@ -101,17 +133,6 @@ public sealed class RestoredWholeTests : IDisposable
         );
         Assert.False(ledger.Stopped.IsCompleted);
         Assert.Equal(WitnessState.Cosigns, cosigner.Witnesses[1].State);
-
-        // What a call changes stands a moment after it.
-        static async Task UntilAsync(Func<bool> condition)
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            while (!condition())
-            {
-                limit.Token.ThrowIfCancellationRequested();
-                await Task.Yield();
-            }
-        }
     }
 
     private Cosigner Ask(bool isRequired = true) =>

@@ -64,15 +64,35 @@ public sealed class WitnessTests : IDisposable
             (20, _tree.RootAt(20)),
             (witness.Store.Last(Origin)!.Size, witness.Store.Last(Origin)!.Root)
         );
-        // Both are signed by the log: whoever has them needs nobody's word.
-        var proof = witness
-            .Store.Evidence(Origin)
-            .Select(note => Checkpoint.Verify(note, _log.Public, Ed25519.Verify)!)
-            .ToList();
+        // Both are signed by the log, and are kept when the log goes on: whoever has them needs nobody's word.
+        witness.Add(Request(_tree, 20, 40));
         Assert.Equal(
-            [(20L, _tree.RootAt(20)), (20L, _fork.RootAt(20)), (30L, _fork.RootAt(30))],
-            proof.Select(each => (each.Size, each.Root))
+            [
+                (true, 20, _tree.RootAt(20), 20, _fork.RootAt(20)),
+                (false, 20, _tree.RootAt(20), 30, _fork.RootAt(30)),
+            ],
+            witness.Store.Evidence().Select(Shown)
         );
+    }
+
+    [Fact]
+    public void However_much_others_show_it_that_proves_nothing_a_fork_is_kept()
+    {
+        using var witness = Open();
+        witness.Add(Request(_tree, 0, 20));
+        // The fork at its size was shown before it was one.
+        witness.Add(Request(_fork, 20, 25));
+        for (var i = 0; i < 120; i++)
+        {
+            var other = new TestTree(26, $"other {i}", shared: 10);
+            Assert.Equal(WitnessAnswer.Inconsistent, witness.Add(Request(other, 20, 26)).Testimony.Answer);
+        }
+
+        Assert.Equal(100, witness.Store.Evidence().Count);
+        witness.Add(Request(_tree, 20, 25));
+        Assert.True(witness.Add(Request(_fork, 25, 25)).Testimony.IsFork);
+
+        Assert.Equal((true, 25, _tree.RootAt(25), 25, _fork.RootAt(25)), Shown(witness.Store.Evidence()[0]));
     }
 
     [Fact]
@@ -156,6 +176,14 @@ public sealed class WitnessTests : IDisposable
 
         Assert.Equal(WitnessAnswer.Cosign, reply.Testimony.Answer);
         Assert.Equal((20, 5), (witness.Store.Last(Origin)!.Size, witness.Store.Last("gate.example/b")!.Size));
+    }
+
+    private (bool, long, LogHash, long, LogHash) Shown(Contradiction each)
+    {
+        var cosigned = Checkpoint.Verify(each.Cosigned.Span, _log.Public, Ed25519.Verify)!;
+        var refused = Checkpoint.Verify(each.Refused.Span, _log.Public, Ed25519.Verify)!;
+        Assert.Equal(each.Head, refused);
+        return (each.IsFork, cosigned.Size, cosigned.Root, refused.Size, refused.Root);
     }
 
     private byte[] Request(TestTree tree, int old, int size) =>

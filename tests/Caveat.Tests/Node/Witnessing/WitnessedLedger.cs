@@ -45,14 +45,15 @@ internal sealed class WitnessedLedger : IDisposable
     public Cosigner Ask(
         TlogPolicy policy,
         bool isRequired = true,
-        Func<CosignerLimits, CosignerLimits>? limits = null
+        Func<CosignerLimits, CosignerLimits>? limits = null,
+        TimeProvider? clock = null
     )
     {
         var cosigner = new Cosigner(
             policy,
             isRequired,
             Witnesses,
-            TimeProvider.System,
+            clock ?? TimeProvider.System,
             limits?.Invoke(_quick) ?? _quick
         );
         Test.Cosigner = cosigner;
@@ -87,6 +88,17 @@ internal sealed class WitnessedLedger : IDisposable
     /// <summary>Bounds a wait.</summary>
     public static Task SoonAsync(Task task) =>
         task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+    /// <summary>Waits for what another thread changes.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
 
     public void Dispose()
     {
