@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Caveat.Gate.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
 
 namespace Caveat.Gate;
 
 /// <summary>How fast one caller may ask.</summary>
 internal static class CallerRates
 {
-    /// <summary>Sets the limiter up: a bucket for each caller who is known, and none for what anybody may read.</summary>
+    /// <summary>Sets the limiter up: a bucket for each caller who is known, one for each address that asks for heartbeats, and none for what else anybody may read.</summary>
     public static void Set(RateLimiterOptions options, GateLimits limits)
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -27,20 +29,27 @@ internal static class CallerRates
                 )
                 .ConfigureAwait(false);
         };
+        TokenBucketRateLimiterOptions Bucket(string caller) =>
+            new()
+            {
+                TokenLimit = limits.Burst,
+                TokensPerPeriod = limits.PerSecond,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            };
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            context.User.Identity?.Name is { } caller
-                ? RateLimitPartition.GetTokenBucketLimiter(
-                    caller,
-                    _ =>
-                        new()
-                        {
-                            TokenLimit = limits.Burst,
-                            TokensPerPeriod = limits.PerSecond,
-                            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                            QueueLimit = 0,
-                        }
-                )
+            CallerIn(context) is { } caller
+                ? RateLimitPartition.GetTokenBucketLimiter(caller, Bucket)
                 : RateLimitPartition.GetNoLimiter("")
         );
     }
+
+    // A heartbeat takes signing and proofs, and nobody who asks for one says who they are. No caller's name has a space in it.
+    private static string? CallerIn(HttpContext context) =>
+        context.User.Identity?.Name
+        ?? (
+            context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: HeartbeatEndpoint.Path }
+                ? $"at {context.Connection.RemoteIpAddress}"
+                : null
+        );
 }

@@ -9,12 +9,15 @@ namespace Caveat.Gate.Api;
 /// <summary>What actuators ask for again and again.</summary>
 internal static class HeartbeatEndpoint
 {
+    /// <summary>Where it is.</summary>
+    public const string Path = "/v1/heartbeat";
+
     private const int MostSizes = 4;
 
     /// <summary>Adds the endpoint. Anybody may ask: an actuator has no token, and what is signed names nobody.</summary>
     public static void MapHeartbeat(this IEndpointRouteBuilder routes, GateServices services) =>
         routes.Get(
-            "/v1/heartbeat",
+            Path,
             Policies.Anyone,
             new("The signed heartbeat: halt epoch, time, and head of the ledger.")
             {

@@ -26,10 +26,13 @@ internal sealed record ActuatorAnswer(ReportOutcome Outcome, string Note)
     /// <summary>Nobody knows whether it was done.</summary>
     public static ActuatorAnswer Unknown(string note) => new(ReportOutcome.Unknown, note);
 
-    /// <summary>The answer that is an OpenC2 response (LS 3.3.2); null where the body is none.</summary>
+    /// <summary>
+    /// The answer that is an OpenC2 response (LS 3.3.2); null where the body is none, or names a member as SD-JWTs name their own: it is
+    /// recorded, and must be one that can be shown.
+    /// </summary>
     public static ActuatorAnswer? Read(ReadOnlyMemory<byte> body)
     {
-        if (!CanonicalJson.TryCanonicalize(body, out var canonical, out _))
+        if (!CanonicalJson.TryCanonicalize(body, out var canonical, out _) || HasReservedName(canonical))
         {
             return null;
         }
@@ -50,6 +53,28 @@ internal sealed record ActuatorAnswer(ReportOutcome Outcome, string Note)
     /// <summary>As it is recorded.</summary>
     public Report ToReport() =>
         new(Outcome, null, null, null, Note.Length == 0 ? null : Note) { Response = Response };
+
+    // As a proposal is refused that has one (RFC 9901, 4.1).
+    private static bool HasReservedName(ReadOnlySpan<byte> canonical)
+    {
+        var reader = new Utf8JsonReader(canonical);
+        while (reader.Read())
+        {
+            if (
+                reader.TokenType == JsonTokenType.PropertyName
+                && (
+                    reader.ValueTextEquals("_sd"u8)
+                    || reader.ValueTextEquals("..."u8)
+                    || reader.ValueTextEquals("_sd_alg"u8)
+                )
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // Null where it is no response.
     private static int? StatusOf(JsonElement response) =>

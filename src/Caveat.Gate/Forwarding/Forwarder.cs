@@ -79,7 +79,7 @@ public sealed class Forwarder : IAsyncDisposable
         }
 
         var carried = _underway.GetOrAdd(
-            (view.Agent, view.Proposal),
+            (view.Agent, target.Proposal),
             _ => new(() => CarryAsync(view, target))
         );
         await carried.Value.WaitAsync(stop).ConfigureAwait(false);
@@ -101,13 +101,13 @@ public sealed class Forwarder : IAsyncDisposable
     {
         try
         {
-            if (!_keeper.TryForward(view.Agent, view.Proposal))
+            if (!_keeper.TryForward(view.Agent, target.Proposal))
             {
                 return;
             }
 
             var answer = await _client
-                .SendAsync(target.To, target.Command, view.Proposal, view.Warrant, _stopping.Token)
+                .SendAsync(target.To, target.Command, target.Proposal, view.Warrant, _stopping.Token)
                 .ConfigureAwait(false);
             Note(target.Actuator, answer);
             if (answer.Seen is { } seen)
@@ -119,7 +119,7 @@ public sealed class Forwarder : IAsyncDisposable
                 .ReportAsync(
                     new Caller.OfActuator(target.Actuator),
                     view.Agent,
-                    view.Proposal,
+                    target.Proposal,
                     answer.ToReport(),
                     CancellationToken.None
                 )
@@ -131,7 +131,7 @@ public sealed class Forwarder : IAsyncDisposable
         }
         finally
         {
-            _underway.TryRemove((view.Agent, view.Proposal), out _);
+            _underway.TryRemove((view.Agent, target.Proposal), out _);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Caveat.Node.Keeping;
 // What the gate carries to actuators itself, and what they say of its ledger.
 public sealed partial class Gatekeeper
 {
-    // What this run forwarded, or is about to, by the record of the ruling.
+    // What this run forwarded, or is about to, by the record of the release.
     private readonly HashSet<long> _forwardedOnce = [];
     private readonly Queue<(long Record, DateTimeOffset Over)> _forwarded = new();
 
@@ -17,8 +17,12 @@ public sealed partial class Gatekeeper
         lock (_lock)
         {
             if (
-                _state.Find(agent, proposal) is not { InShadow: false } entry
-                || StateOf(entry) is not (ProposalState.Permitted or ProposalState.Released)
+                StandingOf(agent, proposal)
+                is not {
+                    InShadow: false,
+                    State: ProposalState.Permitted or ProposalState.Released,
+                    Release.Record: var release
+                }
             )
             {
                 return false;
@@ -31,13 +35,13 @@ public sealed partial class Gatekeeper
                 _forwardedOnce.Remove(_forwarded.Dequeue().Record);
             }
 
-            if (!_forwardedOnce.Add(entry.Record))
+            if (!_forwardedOnce.Add(release))
             {
                 return false;
             }
 
             // Once its release is over it is not forwarded any more, and need not be remembered.
-            _forwarded.Enqueue((entry.Record, now + Warrant.Life));
+            _forwarded.Enqueue((release, now + Warrant.Life));
             return true;
         }
     }
@@ -57,7 +61,7 @@ public sealed partial class Gatekeeper
                 root,
                 head.Size,
                 head.Root,
-                _ledger.ConsistencyOf(size, head.Size)
+                _ledger.ConsistencyOf([size], head.Size)[0]
             )
         )
         {
@@ -67,9 +71,10 @@ public sealed partial class Gatekeeper
         _ledger.Stop(new LedgerStoppedException(SeenHead.Contradiction(actuator, size, head.Size)));
     }
 
+    // Of what a release is of: the permit, or the ruling that opened the case.
     private ForwardTarget? TargetOf(RecordBody.Ruling ruling) =>
         ruling is { IsCommand: true, Shadow: false, Actuator: { } actuator } && ForwardOf(actuator) is { } to
-            ? new(actuator, to, ruling.Body)
+            ? new(actuator, to, ruling.Proposal, ruling.Body)
             : null;
 
     private Uri? ForwardOf(string actuator) =>

@@ -185,14 +185,16 @@ public sealed partial class Gatekeeper
         }
 
         var kept = entry.Case is null ? null : _state.Cases.Find(entry.Case);
+        var opener = OpenerOf(entry);
         return new(
             agent,
             id,
             entry.Record,
+            opener.Record,
             StateOf(entry),
             kept is null ? null : ReferenceTo(kept.Case),
             kept?.Release ?? entry.Release,
-            entry.Reports,
+            ReportsOf(entry, opener),
             entry.InShadow,
             entry.Release?.NotAfter,
             _ledger.Next - 1
@@ -218,7 +220,9 @@ public sealed partial class Gatekeeper
             NotAfter = standing.NotAfter,
             Case = standing.Case,
             Release = standing.Release,
-            ForwardTo = TargetOf(ruling),
+            ForwardTo = TargetOf(
+                standing.Opened == standing.Record ? ruling : (RecordBody.Ruling)BodyOf(standing.Opened)
+            ),
             Reports = [.. standing.Reports.Select(WithResponse)],
         };
     }
@@ -237,6 +241,7 @@ public sealed partial class Gatekeeper
         string Agent,
         string Proposal,
         long Record,
+        long Opened,
         ProposalState State,
         CaseReference? Case,
         ReleaseReference? Release,
@@ -254,11 +259,26 @@ public sealed partial class Gatekeeper
             @case.Deadline
         );
 
+    // Proposals of one case have one release, that of the one which opened it: what becomes of that becomes of each.
+    private ProposalEntry OpenerOf(ProposalEntry entry) =>
+        entry.Case is { } id
+        && _state.Cases.Find(id) is { } kept
+        && kept.Record != entry.Record
+        && _state.Find(kept.Case.Agent, kept.Case.Proposals[0]) is { } opener
+            ? opener
+            : entry;
+
+    private static ImmutableArray<ReportView> ReportsOf(ProposalEntry entry, ProposalEntry opener) =>
+        ReferenceEquals(entry, opener) ? entry.Reports
+        : entry.Reports.IsEmpty ? opener.Reports
+        : [.. entry.Reports.Concat(opener.Reports).OrderBy(report => report.Record)];
+
     private ProposalState StateOf(ProposalEntry entry)
     {
-        if (!entry.Reports.IsEmpty)
+        var opener = OpenerOf(entry);
+        if (ReportsOf(entry, opener) is [.., var last])
         {
-            return entry.Reports[^1].Report.Outcome switch
+            return last.Report.Outcome switch
             {
                 ReportOutcome.Executed => ProposalState.Executed,
                 ReportOutcome.Undone => ProposalState.Undone,
@@ -267,7 +287,7 @@ public sealed partial class Gatekeeper
             };
         }
 
-        if (entry.IsWithdrawn)
+        if (entry.IsWithdrawn || opener.IsWithdrawn)
         {
             return ProposalState.Withdrawn;
         }

@@ -6,6 +6,7 @@ namespace Caveat.Node.Keeping;
 // What actuators go by.
 public sealed partial class Gatekeeper
 {
+    private readonly Lock _beating = new();
     private (Heartbeat Beat, byte[] Note)? _beat;
 
     // What may be done is told with its warrant, as soon as the head that proves it is signed.
@@ -63,25 +64,36 @@ public sealed partial class Gatekeeper
             );
         }
 
-        (Heartbeat Beat, byte[] Note) given;
+        Heartbeat beat;
         lock (_lock)
         {
-            var beat = new Heartbeat(_state.Halts.Epoch, Whole(Now()), issued.Head);
-            // Whoever asks again within the second gets the same one: signing costs more than anything else here.
-            given =
-                _beat is { } last
-                && last.Beat.Epoch == beat.Epoch
-                && last.Beat.Head == beat.Head
-                && beat.Time - last.Beat.Time < TimeSpan.FromSeconds(1)
-                    ? last
-                    : (beat, sign(beat));
-            _beat = given;
+            beat = new(_state.Halts.Epoch, Whole(Now()), issued.Head);
         }
 
+        ImmutableArray<long> sizes = [.. from.Distinct()];
         return new HeartbeatView(
-            given.Note,
-            [.. from.Distinct().Select(size => (size, _ledger.ConsistencyOf(size, issued.Head.Size)))]
+            NoteOf(beat, sign),
+            [.. sizes.Zip(_ledger.ConsistencyOf(sizes, issued.Head.Size))]
         );
+    }
+
+    // Whoever asks again within the second gets the same one: signing costs more than anything else here, and keeps no proposal waiting.
+    private byte[] NoteOf(Heartbeat beat, Func<Heartbeat, byte[]> sign)
+    {
+        lock (_beating)
+        {
+            if (
+                _beat is not { } last
+                || last.Beat.Epoch != beat.Epoch
+                || last.Beat.Head != beat.Head
+                || beat.Time - last.Beat.Time >= TimeSpan.FromSeconds(1)
+            )
+            {
+                _beat = last = (beat, sign(beat));
+            }
+
+            return last.Note;
+        }
     }
 
     // Records and heartbeats know thousandths.

@@ -152,8 +152,9 @@ public enum ProposalState
 /// <summary>Where a command goes that may proceed.</summary>
 /// <param name="Actuator">The name of the actuator.</param>
 /// <param name="To">Where it takes commands.</param>
+/// <param name="Proposal">The proposal that is released: of those of one case the one that opened it. What comes of it is reported there.</param>
 /// <param name="Command">The canonical command, as it was ruled on.</param>
-public sealed record ForwardTarget(string Actuator, Uri To, ReadOnlyMemory<byte> Command);
+public sealed record ForwardTarget(string Actuator, Uri To, string Proposal, ReadOnlyMemory<byte> Command);
 
 /// <summary>The case of a held proposal.</summary>
 /// <param name="Id">Its name.</param>

@@ -4,8 +4,8 @@ using Caveat.Recording;
 namespace Caveat.Node.Keeping;
 
 /// <summary>
-/// The commands whose release may have been forwarded a moment ago, and of which nothing is reported. After a crash nobody knows whether
-/// they were done.
+/// The commands whose release may have been forwarded a moment ago, and of which no actuator's answer is reported, each under the one proposal
+/// that its release names. After a crash nobody knows whether they were done.
 /// </summary>
 internal sealed class Underway
 {
@@ -29,7 +29,10 @@ internal sealed class Underway
         }
     }
 
-    /// <summary>Takes a record in: what is reported is known, and so is everything once the gate stopped in order.</summary>
+    /// <summary>
+    /// Takes a record in: what an actuator answered is known, and so is everything once the gate stopped in order. Others may say what they like
+    /// while the command is on its way.
+    /// </summary>
     public void Apply(RecordHead head, RecordBody body)
     {
         if (body is RecordBody.Stop)
@@ -37,7 +40,7 @@ internal sealed class Underway
             _actuators.Clear();
             _inOrder.Clear();
         }
-        else if (body is RecordBody.Report report)
+        else if (body is RecordBody.Report { Reporter: Reporter.Actuator } report)
         {
             _actuators.Remove((report.Agent, report.Proposal));
         }

@@ -27,7 +27,7 @@ internal static class PolicyLoading
 
         var (path, name) = files.File(reference);
         var from = (configuration.Source, reference.Span);
-        if (TextFiles.ReadBytes(path, name, Most, findings, from) is not { } bytes)
+        if (files.Sources.ReadBytes(path, name, Most, findings, from) is not { } bytes)
         {
             return null;
         }

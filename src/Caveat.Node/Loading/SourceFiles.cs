@@ -28,12 +28,13 @@ internal abstract class SourceFiles
             ? TextFiles.Decode(name, bytes.Span, findings)
             : null;
 
-    protected abstract ReadOnlyMemory<byte>? ReadBytes(
+    /// <summary>The bytes of a file, not more than the limit; null after adding a finding.</summary>
+    public abstract ReadOnlyMemory<byte>? ReadBytes(
         string path,
         string name,
         int limit,
         ICollection<Finding> findings,
-        (SourceText Source, SourceSpan Span)? from
+        (SourceText Source, SourceSpan Span)? from = null
     );
 }
 
@@ -63,12 +64,12 @@ internal sealed class DiskFiles : SourceFiles
             _folders.ToImmutableSortedSet(StringComparer.Ordinal)
         );
 
-    protected override ReadOnlyMemory<byte>? ReadBytes(
+    public override ReadOnlyMemory<byte>? ReadBytes(
         string path,
         string name,
         int limit,
         ICollection<Finding> findings,
-        (SourceText Source, SourceSpan Span)? from
+        (SourceText Source, SourceSpan Span)? from = null
     )
     {
         var bytes = TextFiles.ReadBytes(path, name, limit, findings, from);
@@ -95,12 +96,12 @@ internal sealed class KeptFiles(Sources sources) : SourceFiles
             ),
         ];
 
-    protected override ReadOnlyMemory<byte>? ReadBytes(
+    public override ReadOnlyMemory<byte>? ReadBytes(
         string path,
         string name,
         int limit,
         ICollection<Finding> findings,
-        (SourceText Source, SourceSpan Span)? from
+        (SourceText Source, SourceSpan Span)? from = null
     )
     {
         if (sources.Files.TryGetValue(path, out var bytes))

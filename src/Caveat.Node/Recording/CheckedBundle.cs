@@ -157,6 +157,9 @@ internal sealed record CheckedEntry(
     LedgerRecord? Record
 )
 {
+    /// <summary>What the proposal in it comes to, where it is a ruling of which a release can come; null where it is not, or nothing opens it.</summary>
+    public ActDigests? Digests { get; private init; }
+
     /// <summary>Why the disclosures that are there do not open it; null where they do, or there are none.</summary>
     public string? Why { get; private init; }
 
@@ -175,7 +178,10 @@ internal sealed record CheckedEntry(
             !opened.Disclosures.IsEmpty && RecordCodec.Decode(leaf, opened.Disclosures, out why) is { } record
         )
         {
-            return new(leaf, hash, RecordCodec.TypeOf(record.Body), record.Head, record);
+            return new(leaf, hash, RecordCodec.TypeOf(record.Body), record.Head, record)
+            {
+                Digests = ActDigests.Of(record),
+            };
         }
 
         var entry = RecordCodec.ReadHead(leaf) is var (type, head)

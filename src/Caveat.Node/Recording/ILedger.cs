@@ -50,9 +50,12 @@ public interface ILedger
     /// <exception cref="ArgumentOutOfRangeException">That head does not cover the entry.</exception>
     LogProof ProofOf(long sequence);
 
-    /// <summary>The hashes that show that the log of <paramref name="size"/> entries continues that of its first <paramref name="old"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">No head of that size was issued, or the old one is larger.</exception>
-    ImmutableArray<LogHash> ConsistencyOf(long old, long size);
+    /// <summary>
+    /// For each number of first entries in <paramref name="old"/> the hashes that show that the log of <paramref name="size"/> entries
+    /// continues the log of these.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">No head of that size was issued, or an old one is larger.</exception>
+    ImmutableArray<ImmutableArray<LogHash>> ConsistencyOf(IEnumerable<long> old, long size);
 
     /// <summary>An entry that was appended, from memory or disk.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such entry.</exception>

@@ -48,7 +48,8 @@ public sealed partial class Ledger
     public LogProof ProofOf(long sequence) => _proofs.OfInclusion(sequence);
 
     /// <inheritdoc/>
-    public ImmutableArray<LogHash> ConsistencyOf(long old, long size) => _proofs.OfConsistency(old, size);
+    public ImmutableArray<ImmutableArray<LogHash>> ConsistencyOf(IEnumerable<long> old, long size) =>
+        _proofs.OfConsistency(old, size);
 
     /// <inheritdoc/>
     public LogHash RootOf(long size) => _proofs.RootOf(size);

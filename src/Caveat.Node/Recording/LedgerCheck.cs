@@ -198,7 +198,7 @@ public sealed partial class LedgerCheck : IDisposable
             Add($"entry {sequence} ({entry.Type}): {fault}");
         }
 
-        var wrong = record is not null ? WrongIn(record) : WhyNot(entry);
+        var wrong = record is not null ? WrongIn(record, entry.Digests) : WhyNot(entry);
         if (wrong is not null)
         {
             Add($"entry {sequence} ({entry.Type}): {wrong}");
@@ -272,11 +272,11 @@ public sealed partial class LedgerCheck : IDisposable
         return found is { } record ? (record, null) : null;
     }
 
-    private string? WrongIn(LedgerRecord record)
+    private string? WrongIn(LedgerRecord record, ActDigests? digests)
     {
         try
         {
-            return _signatures.Take(record);
+            return _signatures.Take(record, digests);
         }
         catch (FormatException fault)
         {

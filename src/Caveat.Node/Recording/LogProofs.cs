@@ -15,17 +15,20 @@ internal sealed class LogProofs(LogHead head, TileStore tiles, Func<long> publis
         return new(sequence, MerkleProof.OfInclusion(sequence, issued!.Head.Size, Nodes()), issued.Note);
     }
 
-    /// <summary>That the log of one size continues that of an older one.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The issued head does not cover the size, or the old one is larger.</exception>
-    public ImmutableArray<LogHash> OfConsistency(long old, long size)
+    /// <summary>That the log of one size continues that of each of some older ones, whose proofs have most of their tiles in common.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The issued head does not cover the size, or an old one is larger.</exception>
+    public ImmutableArray<ImmutableArray<LogHash>> OfConsistency(IEnumerable<long> old, long size)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, head.Issued?.Head.Size ?? 0);
-        return Between(old, size);
+        var nodes = Nodes();
+        return [.. old.Select(each => Between(each, size, nodes))];
     }
 
     /// <summary>The same up to a head that is not issued yet: witnesses see it first.</summary>
-    public ImmutableArray<LogHash> Between(long old, long size) =>
-        old == 0 ? [] : MerkleProof.OfConsistency(old, size, Nodes());
+    public ImmutableArray<LogHash> Between(long old, long size) => Between(old, size, Nodes());
+
+    private static ImmutableArray<LogHash> Between(long old, long size, Func<int, long, LogHash> nodes) =>
+        old == 0 ? [] : MerkleProof.OfConsistency(old, size, nodes);
 
     /// <summary>The root over the first entries.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The issued head does not cover them.</exception>

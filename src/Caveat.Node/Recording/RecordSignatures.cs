@@ -7,34 +7,45 @@ namespace Caveat.Node.Recording;
 
 /// <summary>
 /// Whether people signed what the records say that they signed, and whether nothing was released that was neither permitted nor signed
-/// for, nor twice or for longer than it may be. Which keys and roles people held stands in the configurations whose digests the
-/// activations name, not here.
+/// for, nor twice, for longer than it may be, or beyond a halt. Which keys and roles people held stands in the configurations whose digests
+/// the activations name, not here.
 /// </summary>
 internal sealed class RecordSignatures
 {
     private readonly Dictionary<string, Pending> _pending = new(StringComparer.Ordinal);
 
-    // The permit whose release may come next; null for none.
-    private LedgerRecord? _permit;
+    // The permit whose release may come next, with the digest of its command; null for none.
+    private (LedgerRecord Record, string Command)? _permit;
 
-    /// <summary>Takes the next record; what is wrong with it, or null.</summary>
-    public string? Take(LedgerRecord record)
+    // How often somebody halted: the epoch in force.
+    private long _epoch;
+
+    /// <summary>Takes the next record, with the digests that its proposal comes to; what is wrong with it, or null.</summary>
+    public string? Take(LedgerRecord record, ActDigests? digests)
     {
-        var fault = FaultOf(record);
+        var fault = FaultOf(record, digests?.Command ?? "");
+        if (digests is not null && record.Body is RecordBody.Ruling { Act: var act } && act != digests.Act)
+        {
+            fault = "the act that it names is not that of the proposal in it";
+        }
+
         _permit = record.Body switch
         {
-            RecordBody.Ruling { Verdict: Verdict.Permit, Shadow: false } => record,
-            // After a crash the release of a permit comes once the gate runs again.
-            RecordBody.Start or RecordBody.Closure { Outcome: CaseRecords.Expired } => _permit,
+            RecordBody.Ruling { Verdict: Verdict.Permit, Shadow: false } => (record, digests?.Command ?? ""),
+            // After a crash the release of a permit comes once the gate runs again, and has said what else the crash left open.
+            RecordBody.Start
+            or RecordBody.Rotation
+            or RecordBody.Report { Reporter: Reporter.Actuator }
+            or RecordBody.Closure { Outcome: CaseRecords.Expired } => _permit,
             _ => null,
         };
         return fault;
     }
 
-    private string? FaultOf(LedgerRecord record) =>
+    private string? FaultOf(LedgerRecord record, string command) =>
         record.Body switch
         {
-            RecordBody.Ruling { Opening: { } opening } ruling => Take(record.Head, ruling, opening),
+            RecordBody.Ruling { Opening: { } opening } ruling => Take(record.Head, ruling, opening, command),
             RecordBody.Decision decision => Take(record.Head, decision),
             RecordBody.Closure { Outcome: CaseRecords.Decided } decided => Take(record.Head, decided),
             RecordBody.Closure { Outcome: CaseRecords.Widened } widened => Change(
@@ -45,10 +56,19 @@ internal sealed class RecordSignatures
             RecordBody.Withdrawal { Case: { } held } => Withdraw(held),
             RecordBody.Release { Case: { } decided } release => Take(record.Head, release, decided),
             RecordBody.Release release => TakeOfPermit(release),
-            RecordBody.Halting order => Signed(
+            RecordBody.Halting order => Take(record.Head, order),
+            _ => null,
+        };
+
+    private string? Take(RecordHead head, RecordBody.Halting order)
+    {
+        _epoch += order.Stops ? 1 : 0;
+        return order.Epoch != _epoch
+            ? $"its halt epoch is {order.Epoch}, and after so many halts it is {_epoch}"
+            : Signed(
                 order.Key,
                 SignedStatement.OfOrder(
-                    record.Head.Origin,
+                    head.Origin,
                     order.Stops,
                     order.Scope,
                     order.Statement,
@@ -57,11 +77,10 @@ internal sealed class RecordSignatures
                 ),
                 order.Signature,
                 order.Person
-            ),
-            _ => null,
-        };
+            );
+    }
 
-    private string? Take(RecordHead head, RecordBody.Ruling ruling, CaseOpening opening)
+    private string? Take(RecordHead head, RecordBody.Ruling ruling, CaseOpening opening, string command)
     {
         if (ruling.Case is { } joined)
         {
@@ -69,7 +88,7 @@ internal sealed class RecordSignatures
         }
 
         var opened = CaseRecords.Opened(head, ruling, opening);
-        _pending[opened.Id] = new(opened, ruling.Actuator);
+        _pending[opened.Id] = new(opened, ruling.Actuator, command);
         return null;
     }
 
@@ -140,22 +159,35 @@ internal sealed class RecordSignatures
         return kept.State != CaseState.Decided
             || !kept.IsSigned
             || CaseRecords.NameOf(release.Ruling) != decided
-            || (kept.Agent, kept.Subject.Act, pending.Actuator)
-                != (release.Agent, release.Act, release.Actuator)
+            || (kept.Agent, kept.Proposals[0], kept.Subject.Act, pending.Command, pending.Actuator)
+                != (release.Agent, release.Proposal, release.Act, release.Command, release.Actuator)
                 ? $"it releases `{decided}`, and people did not sign for that"
+            : release.Epoch != _epoch ? OtherEpoch(release)
             : head.Time >= kept.UseBy || release.NotAfter > kept.UseBy || IsTooLong(release)
                 ? $"it releases `{decided}` for longer than it may be"
             : null;
     }
 
     private string? TakeOfPermit(RecordBody.Release release) =>
-        _permit is not { Head: var head, Body: RecordBody.Ruling permit }
-        || (head.Sequence, permit.Agent, permit.Proposal, permit.Act, permit.Actuator)
-            != (release.Ruling, release.Agent, release.Proposal, release.Act, release.Actuator)
+        _permit is not ({ Head: var head, Body: RecordBody.Ruling permit }, var command)
+        || (head.Sequence, permit.Agent, permit.Proposal, permit.Act, command, permit.Actuator)
+            != (
+                release.Ruling,
+                release.Agent,
+                release.Proposal,
+                release.Act,
+                release.Command,
+                release.Actuator
+            )
             ? $"it releases what the record {release.Ruling} should permit, and that is not the permit before it"
+        : release.Epoch != _epoch ? OtherEpoch(release)
         : release.NotBefore < head.Time || IsTooLong(release)
             ? $"it releases the permit of the record {release.Ruling} for longer than it may be"
         : null;
+
+    // A later halt ends what was released before it, and nothing of a later epoch.
+    private string OtherEpoch(RecordBody.Release release) =>
+        $"it is released under the halt epoch {release.Epoch}, and {_epoch} is in force";
 
     private static bool IsTooLong(RecordBody.Release release) =>
         release.NotAfter - release.NotBefore > Warrant.Life;
@@ -187,5 +219,5 @@ internal sealed class RecordSignatures
 
     private static string NotOpen(string id) => $"the case `{id}` is not open";
 
-    private sealed record Pending(Case Case, string? Actuator);
+    private sealed record Pending(Case Case, string? Actuator, string Command);
 }

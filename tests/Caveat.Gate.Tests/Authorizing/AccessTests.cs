@@ -195,4 +195,25 @@ public sealed class AccessTests
         (await gate.Nobody.GetAsync("/healthz")).Fine();
         Assert.Equal(records, gate.Records);
     }
+
+    [Theory]
+    [InlineData("/v1/heartbeat")]
+    [InlineData("/V1/heartbeat/?from=0")]
+    public async Task Who_asks_for_too_many_heartbeats_is_told_to_wait_whoever_they_are(string path)
+    {
+        await using var gate = await HttpGate.StartAsync(limits: new() { Burst = 3, PerSecond = 1 });
+
+        var answers = new List<Answer>();
+        for (var i = 0; i < 5; i++)
+        {
+            answers.Add(await gate.Nobody.GetAsync(path));
+        }
+
+        answers[0].Fine();
+        var late = answers.First(answer => answer.Status != 200);
+        late.Problem(429, GateCodes.TooMany);
+        Assert.Equal(TimeSpan.FromSeconds(1), late.Headers.RetryAfter!.Delta);
+        (await gate.Agent("soar-7").GetAsync("/v1/norms")).Fine();
+        (await gate.Nobody.GetAsync("/healthz")).Fine();
+    }
 }

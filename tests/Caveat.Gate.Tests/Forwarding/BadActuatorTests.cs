@@ -52,6 +52,24 @@ public sealed class BadActuatorTests
             "unknown",
             "no OpenC2 response"
         ),
+        ["a name that SD-JWTs have"] = (
+            FakeActuator.Http(200, Response, """{"status":200,"results":{"rules":[{"_sd":["x"]}]}}"""),
+            500,
+            "unknown",
+            "no OpenC2 response"
+        ),
+        ["another name that SD-JWTs have, escaped"] = (
+            FakeActuator.Http(200, Response, """{"status":200,"results":{"rules":[{"\u002e..":"x"}]}}"""),
+            500,
+            "unknown",
+            "no OpenC2 response"
+        ),
+        ["the third name that SD-JWTs have"] = (
+            FakeActuator.Http(200, Response, """{"status":200,"_sd_alg":"sha-256"}"""),
+            500,
+            "unknown",
+            "no OpenC2 response"
+        ),
         ["results as a list"] = (
             FakeActuator.Http(200, Response, """{"status":200,"results":[1]}"""),
             500,

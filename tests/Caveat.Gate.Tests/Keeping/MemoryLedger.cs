@@ -115,8 +115,8 @@ internal sealed class MemoryLedger : ILedger
         return new(sequence, MerkleProof.OfInclusion(sequence, issued.Head.Size, NodeOf), issued.Note);
     }
 
-    public ImmutableArray<LogHash> ConsistencyOf(long old, long size) =>
-        old == 0 ? [] : MerkleProof.OfConsistency(old, size, NodeOf);
+    public ImmutableArray<ImmutableArray<LogHash>> ConsistencyOf(IEnumerable<long> old, long size) =>
+        [.. old.Select(each => each == 0 ? [] : MerkleProof.OfConsistency(each, size, NodeOf))];
 
     public long Published => Durable;
 

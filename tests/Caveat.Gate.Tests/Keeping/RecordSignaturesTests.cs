@@ -101,6 +101,14 @@ public sealed class RecordSignaturesTests
                     {
                         Ruling = release.Ruling + 1,
                     },
+                    release with
+                    {
+                        Proposal = "q1",
+                    },
+                    release with
+                    {
+                        Command = "sha256:00",
+                    },
                 ]
         )
         {
@@ -147,6 +155,10 @@ public sealed class RecordSignaturesTests
                     {
                         Ruling = release.Ruling + 1,
                     },
+                    release with
+                    {
+                        Command = "sha256:00",
+                    },
                 ]
         )
         {
@@ -168,6 +180,64 @@ public sealed class RecordSignaturesTests
             "for longer",
             With(records, at, release with { NotBefore = release.NotBefore.AddSeconds(-1) })
         );
+    }
+
+    // An actuator refuses a release of an epoch before its own: one of a later epoch would survive every halt.
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(1_000_000)]
+    public async Task A_release_of_another_epoch_than_the_one_in_force_does_not_verify(long more)
+    {
+        var records = await HistoryAsync();
+        var releases = records.Index().Where(each => each.Item.Body is RecordBody.Release).ToList();
+
+        Assert.Equal(2, releases.Count);
+        foreach (var (at, record) in releases)
+        {
+            var release = (RecordBody.Release)record.Body;
+            AssertFault("halt epoch", With(records, at, release with { Epoch = release.Epoch + more }));
+        }
+
+        Assert.Equal(3, FaultsIn(records, order: order => order with { Epoch = order.Epoch + more }).Count);
+    }
+
+    [Fact]
+    public async Task A_ruling_that_names_another_act_than_that_of_its_proposal_does_not_verify()
+    {
+        var records = await HistoryAsync();
+        var rulings = records.Index().Where(each => each.Item.Body is RecordBody.Ruling).ToList();
+
+        Assert.Equal(2, rulings.Count);
+        foreach (var (at, record) in rulings)
+        {
+            var ruling = (RecordBody.Ruling)record.Body;
+            AssertFault("the act that it names", With(records, at, ruling with { Act = "sha256:00" }));
+            AssertFault("the act that it names", With(records, at, ruling with { Body = "{}"u8.ToArray() }));
+        }
+    }
+
+    // As a start writes it that has a key to change, or a command to report that was forwarded when the gate crashed.
+    [Fact]
+    public async Task What_a_start_after_a_crash_records_may_stand_between_a_permit_and_its_release()
+    {
+        var records = await HistoryAsync();
+        var at = records.FindIndex(record => record.Body is RecordBody.Release { Case: null });
+        var report = new RecordBody.Report
+        {
+            Agent = "hunt-1",
+            Proposal = "r-1",
+            Outcome = "unknown",
+            By = "edge-1",
+            Reporter = Reporter.Actuator,
+        };
+        IEnumerable<LedgerRecord> Before(RecordBody body) =>
+            [.. records[..at], records[at] with { Body = body }, .. records[at..]];
+
+        Assert.Empty(FaultsIn(Before(new RecordBody.Start("0.1.0", false))));
+        Assert.Empty(FaultsIn(Before(new RecordBody.Rotation("heartbeat", "old", "new", "signature"))));
+        Assert.Empty(FaultsIn(Before(report)));
+        AssertFault("not the permit", Before(report with { Reporter = Reporter.Agent }));
     }
 
     [Fact]
@@ -231,7 +301,10 @@ public sealed class RecordSignaturesTests
                 body = order(ordered);
             }
 
-            if (signatures.Take(record with { Body = body }) is { } fault)
+            if (
+                signatures.Take(record with { Body = body }, ActDigests.Of(record with { Body = body })) is
+                { } fault
+            )
             {
                 faults.Add(fault);
             }

@@ -44,6 +44,21 @@ public sealed class ActivatedSourcesTests : IDisposable
     }
 
     [Fact]
+    public void A_policy_of_witnesses_is_kept_and_is_read_again_as_it_was()
+    {
+        _world.Write("w.policy", "quorum none\n");
+        _world.Configure(text => text + "ledger: { witnesses: w.policy }\n");
+        var deployment = _world.Read();
+        Store.Keep(deployment);
+        File.Delete(_world.At("w.policy"));
+
+        var (again, why, _) = Store.Read(Activations.Of(deployment));
+
+        Assert.Null(why);
+        Assert.Equal(deployment.Witnesses!.Text.Text, again!.Witnesses!.Text.Text);
+    }
+
+    [Fact]
     public void A_folder_of_zones_without_any_is_kept_as_such()
     {
         foreach (var zone in Directory.EnumerateFiles(_world.At("zones")))

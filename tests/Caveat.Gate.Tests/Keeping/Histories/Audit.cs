@@ -47,7 +47,7 @@ internal sealed class Audit(IReadOnlyDictionary<string, Settings> wereInForce)
         {
             var record = RecordCodec.Decode(entry.Leaf, entry.Disclosures, out _)!;
             audit.Take(record);
-            Assert.Null(signatures.Take(record));
+            Assert.Null(signatures.Take(record, ActDigests.Of(record)));
             Assert.Null(
                 chains.Take(
                     record.Head,

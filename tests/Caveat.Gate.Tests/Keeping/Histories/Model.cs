@@ -244,8 +244,10 @@ internal sealed class Model
             : epoch < Epoch ? ProposalState.Voided
             : end <= Now ? ProposalState.Expired
             : state;
-        return proposal.IsReported ? ProposalState.Executed
-            : proposal.IsWithdrawn ? ProposalState.Withdrawn
+        // One case has one release: what becomes of the proposal that opened it becomes of each.
+        var opener = proposal.Case is { } shared ? Proposals.Find(each => each.Case == shared)! : proposal;
+        return proposal.IsReported || opener.IsReported ? ProposalState.Executed
+            : proposal.IsWithdrawn || opener.IsWithdrawn ? ProposalState.Withdrawn
             : proposal.Verdict == Verdict.Deny ? ProposalState.Denied
             : proposal.Case is not { } held ? Granted(ProposalState.Permitted, proposal.Until, proposal.Epoch)
             : held.State == ProposalState.Released ? Granted(ProposalState.Released, held.Until, held.Epoch)

@@ -94,7 +94,7 @@ public sealed class LogHeadTests
 
         foreach (var old in heads)
         {
-            var proof = ledger.ConsistencyOf(old.Size, heads[^1].Size);
+            var proof = ledger.ConsistencyOf([old.Size], heads[^1].Size)[0];
             Assert.True(MerkleProof.IsConsistent(old.Size, old.Root, heads[^1].Size, heads[^1].Root, proof));
         }
     }
