@@ -122,17 +122,10 @@ public static class RecordCodec
     {
         try
         {
-            using var payload = PayloadOf(leaf);
-            var parts = new OpenedParts(payload.RootElement, ImmutableDictionary<string, JsonElement>.Empty);
-            return (parts.Type, ReadHead(parts));
+            return leaf.IsEmpty || leaf.Span[0] != Version ? null : LeafReader.Read(leaf.Span[1..]);
         }
         catch (Exception broken)
-            when (broken
-                    is FormatException
-                        or JsonException
-                        or InvalidOperationException
-                        or KeyNotFoundException
-            )
+            when (broken is FormatException or JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -91,6 +91,36 @@ public sealed class RecordCodecTests
     }
 
     [Fact]
+    public void What_stands_in_clear_is_read_alike_in_one_pass_and_whole_also_where_it_is_broken()
+    {
+        var random = new Random(7);
+        foreach (var body in RecordSamples.All)
+        {
+            var head = _head with { Actuator = new(9, null) };
+            var (leaf, _) = RecordCodec.Encode(new(head, body), new byte[RecordCodec.SaltBytes]);
+            for (var round = 0; round < 200; round++)
+            {
+                var broken = leaf.ToArray();
+                if (round > 0)
+                {
+                    broken[1 + random.Next(broken.Length - 1)] = (byte)random.Next(32, 127);
+                }
+
+                var whole = RecordCodec.Look(
+                    broken,
+                    RecordCodec.NothingOpen,
+                    static (head, parts) => Tuple.Create(parts.Type, head),
+                    out _
+                );
+                Assert.Equal(
+                    whole is { } read ? (read.Item1, read.Item2) : null,
+                    RecordCodec.ReadHead(broken)
+                );
+            }
+        }
+    }
+
+    [Fact]
     public void Disclosures_of_another_record_are_refused()
     {
         var salts = new byte[RecordCodec.SaltBytes];
