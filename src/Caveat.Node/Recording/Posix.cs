@@ -157,18 +157,24 @@ internal static partial class Posix
     {
         // Others may be making the same file at this moment.
         var own = $"{path}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
-        using var staged = Stage(own, bytes, mode);
-        Sync(staged, own + Staged);
-        var result = link(own + Staged, path);
-        var isThere = result < 0 && Marshal.GetLastPInvokeError() == AlreadyThere;
-        if (!isThere)
+        try
         {
-            Check(result, "link", path);
-        }
+            using var staged = Stage(own, bytes, mode);
+            Sync(staged, own + Staged);
+            var result = link(own + Staged, path);
+            var isThere = result < 0 && Marshal.GetLastPInvokeError() == AlreadyThere;
+            if (!isThere)
+            {
+                Check(result, "link", path);
+            }
 
-        File.Delete(own + Staged);
-        SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return !isThere;
+            return !isThere;
+        }
+        finally
+        {
+            File.Delete(own + Staged);
+            SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
     }
 
     private static void Check(int result, string call, string path)
