@@ -107,6 +107,7 @@ public static class CommandLine
             DecisionCommand.Create(terminal, approves: false),
             HaltCommand.Create(terminal, halts: true),
             HaltCommand.Create(terminal, halts: false),
+            EraseCommand.Create(terminal),
             DiscloseCommand.Create(terminal),
             VerifyCommand.Create(terminal),
             WitnessCommand.Create(terminal),

@@ -108,6 +108,7 @@ public sealed class GateServer : IAsyncDisposable
         application.MapTrials(services);
         application.MapCases(services);
         application.MapWatch(services);
+        application.MapErasures(services);
         application.MapHeartbeat(services);
         application.MapViews(services);
         application.MapEvents(services, stopping);

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Caveat.Disclosing;
 using Caveat.Node.Disclosing;
+using Caveat.Node.Keeping;
 using Caveat.Node.Recording;
+using Caveat.Node.Sealing;
 using Caveat.Recording;
 
 namespace Caveat.Cli.Commands;
@@ -98,7 +100,7 @@ internal static class DiscloseCommand
 
         if (proven.Entry.Closed is { } closed)
         {
-            terminal.Complain(closed.Code, closed.Reason);
+            Complain(terminal, place, closed);
             return ExitCodes.No;
         }
 
@@ -130,6 +132,25 @@ internal static class DiscloseCommand
             terminal.Complain(CommandLineCodes.BadKey, fault.Message);
             return ExitCodes.Fault;
         }
+    }
+
+    private static void Complain(Terminal terminal, Place place, Closed closed)
+    {
+        if (closed.Code == KeepingCodes.NoKey)
+        {
+            using var reader = LedgerReader.Open(terminal.PathOf(place.Ledger));
+            if (reader.ErasureOf(place.Record) is [var first, var second])
+            {
+                terminal.Complain(
+                    KeepingCodes.ErasedAlready,
+                    $"what record {place.Record} said is erased, by the records {first.Head.Sequence} and {second.Head.Sequence}",
+                    $"`{terminal.Called} trace {place.Record}` says by whom, and why"
+                );
+                return;
+            }
+        }
+
+        terminal.Complain(closed.Code, closed.Reason);
     }
 
     private static List<SdJwtDisclosure>? Choose(

@@ -137,6 +137,7 @@ internal static class VerifyCommand
                     json.WriteString("root", check.Root);
                     json.WriteNumber("records", check.Records);
                     json.WriteNumber("unopened", check.Unopened);
+                    json.WriteNumber("erased", check.Erased);
                     json.WriteString("key", check.Key?.ToString());
                     WriteTurns(json, check);
                     json.WriteStartArray("faults");
@@ -191,6 +192,13 @@ internal static class VerifyCommand
         if (check.Closed is { } closed)
         {
             output.WriteLine($"contents    not read, {closed.Code.Id}: {closed.Reason}");
+        }
+
+        if (check.Erased > 0)
+        {
+            output.WriteLine(
+                $"erased      what {check.Erased} records said, each by two people; `{terminal.Called} trace N` says by whom"
+            );
         }
 
         foreach (var turn in check.Turns)

@@ -60,6 +60,26 @@ internal static class ReplayView
             );
         }
 
+        if (outcome.Erased > 0)
+        {
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"erased     {outcome.Erased} rulings, releases and objections, by two people each"
+                )
+            );
+        }
+
+        if (outcome.OnErased > 0)
+        {
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"unproven   {outcome.OnErased} records come out differently, and what is erased may be why"
+                )
+            );
+        }
+
         output.WriteLine(
             outcome.IsSame
                 ? "everything comes out as it is recorded"
@@ -79,6 +99,8 @@ internal static class ReplayView
                 json.WriteNumber("rulings", outcome.Rulings);
                 json.WriteNumber("releases", outcome.Releases);
                 json.WriteNumber("different", outcome.DifferenceCount);
+                json.WriteNumber("erased", outcome.Erased);
+                json.WriteNumber("onErased", outcome.OnErased);
                 json.WriteStartArray("differences");
                 foreach (var each in outcome.Differences)
                 {

@@ -176,6 +176,34 @@ internal sealed class BodyReader : IDisposable
         return null;
     }
 
+    /// <summary>Whole numbers that are not negative, of which there must be 1 to <paramref name="most"/>.</summary>
+    public ImmutableArray<long> Wholes(string name, int most)
+    {
+        if (Find(name) is not { } value)
+        {
+            Missing(name);
+            return [];
+        }
+
+        if (
+            value.ValueKind == JsonValueKind.Array
+            && value.GetArrayLength() is var count
+            && count > 0
+            && count <= most
+            && value
+                .EnumerateArray()
+                .All(static item =>
+                    item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var whole) && whole >= 0
+                )
+        )
+        {
+            return [.. value.EnumerateArray().Select(static item => item.GetInt64())];
+        }
+
+        Add(WireCodes.WrongType, "/" + name, $"`{name}` is a list of 1 to {most} whole numbers from 0 on");
+        return [];
+    }
+
     /// <summary>A truth value; false where it is not there.</summary>
     public bool Flag(string name)
     {

@@ -14,6 +14,7 @@ namespace Caveat.Node.Keeping;
 internal sealed class CaseTable(Func<long, LedgerRecord> read)
 {
     private const byte Pending = byte.MaxValue;
+    private const byte Erased = byte.MaxValue - 1;
     private const int AtOnce = 4_096;
 
     // Whoever writes it down does not hold the lock of the gate.
@@ -32,6 +33,9 @@ internal sealed class CaseTable(Func<long, LedgerRecord> read)
     /// <summary>Those that are pending.</summary>
     public IEnumerable<KeptCase> InForce => _rows.Select(row => row.Live!).Where(live => live is not null);
 
+    /// <summary>Whether there is a case of that name.</summary>
+    public bool Has(string id) => IndexOf(id) is not null;
+
     /// <summary>A case; null where there is none of that name.</summary>
     public KeptCase? Find(string id) => IndexOf(id) is { } index ? At(index) : null;
 
@@ -42,13 +46,13 @@ internal sealed class CaseTable(Func<long, LedgerRecord> read)
     public string? AgentOf(string id) => IndexOf(id) is { } index ? _agents[_rows[index].Agent] : null;
 
     /// <summary>Where a case stands; null where there is none of that name.</summary>
-    public CaseState? StateOf(string id) => IndexOf(id) is { } index ? StandingAt(index).State : null;
+    public CaseState? StateOf(string id) => IndexOf(id) is { } index ? StandingAt(index)?.State : null;
 
-    /// <summary>Whose a case is, and where it stands.</summary>
-    public (string Agent, CaseState State) StandingAt(int index)
+    /// <summary>Whose a case is, and where it stands; null where it is erased.</summary>
+    public (string Agent, CaseState State)? StandingAt(int index)
     {
         var row = _rows[index];
-        return (_agents[row.Agent], row.Live?.Case.State ?? row.State);
+        return row.IsErased ? null : (_agents[row.Agent], row.Live?.Case.State ?? row.State);
     }
 
     /// <summary>A case by its place, as it is now: call the result, which may read the ledger, outside the lock.</summary>
@@ -101,6 +105,28 @@ internal sealed class CaseTable(Func<long, LedgerRecord> read)
 
         OpenCount += (kept.Case.State == CaseState.Open ? 1 : 0) - (before.State == CaseState.Open ? 1 : 0);
         return (kept, before);
+    }
+
+    /// <summary>Lets go of what is erased: cases at their end, of which all records are. Their places stay.</summary>
+    public void Remove(IReadOnlySet<long> records)
+    {
+        lock (_lock)
+        {
+            for (var i = 0; i < _rows.Count; i++)
+            {
+                if (records.Contains(_rows[i].Record))
+                {
+                    _rows[i] = _rows[i] with
+                    {
+                        Live = null,
+                        State = (CaseState)Erased,
+                        Records = [_rows[i].Record],
+                    };
+                }
+            }
+        }
+
+        _lastRead = null;
     }
 
     /// <summary>Writes it down as it was before the record of that number, also while others are added.</summary>
@@ -214,7 +240,11 @@ internal sealed class CaseTable(Func<long, LedgerRecord> read)
         }
 
         var index = CountBefore(record);
-        return index < _rows.Count && _rows[index].Record == record && CaseRecords.NameOf(record) == id
+        return
+            index < _rows.Count
+            && _rows[index] is { IsErased: false } row
+            && row.Record == record
+            && CaseRecords.NameOf(record) == id
             ? index
             : null;
     }
@@ -247,5 +277,7 @@ internal sealed class CaseTable(Func<long, LedgerRecord> read)
         public CaseState State { get; init; }
 
         public long[] Records { get; init; } = [];
+
+        public bool IsErased => (byte)State == Erased;
     }
 }

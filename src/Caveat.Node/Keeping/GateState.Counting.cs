@@ -56,6 +56,11 @@ internal sealed partial class GateState
         var recalled = Tallies.Empty;
         foreach (var (head, body) in later)
         {
+            if (body is RecordBody.Erased && Erasures.By(head.Sequence) is null)
+            {
+                throw new LedgerStoppedException($"record {head.Sequence} has no key, and none erased it");
+            }
+
             var charges = body switch
             {
                 RecordBody.Ruling ruling when Stands(head, ruling) => ruling.Charges,

@@ -150,6 +150,7 @@ internal sealed partial class GateState
             }
         );
         Underway.Write(output);
+        Erasures.Write(output);
     }
 
     private void ReadSmall(BinaryReader input)
@@ -206,6 +207,7 @@ internal sealed partial class GateState
         );
         ReadAll(input, () => _forgotten.Add(input.ReadString(), input.ReadInt64()));
         Underway.Read(input);
+        Erasures.Read(input);
         Tallies = Tallies.FromBytes(input.ReadBytes(input.ReadInt32()));
     }
 

@@ -78,6 +78,9 @@ internal sealed partial class GateState(Func<long, LedgerRecord> read)
     /// <summary>The records that say which keys are the gate's.</summary>
     public List<long> OfKeys { get; } = [];
 
+    /// <summary>What is erased, and what is asked to be.</summary>
+    public Erasures Erasures { get; } = new();
+
     /// <summary>How many rulings came to each verdict.</summary>
     public long[] Rulings { get; } = new long[3];
 
@@ -98,6 +101,9 @@ internal sealed partial class GateState(Func<long, LedgerRecord> read)
 
         return remembered;
     }
+
+    /// <summary>The numbers of the records of a proposal, its ruling first; none where there is none.</summary>
+    public long[] RecordsOf(string agent, string id) => _proposals.Find(agent, id);
 
     /// <summary>The pending case of an act of an agent; null where there is none.</summary>
     public KeptCase? PendingCaseOf(string agent, string act) =>
@@ -168,7 +174,7 @@ internal sealed partial class GateState(Func<long, LedgerRecord> read)
                 Apply(head, release);
                 break;
             case RecordBody.Report report:
-                _proposals.Follow(report.Agent, report.Proposal, head.Sequence);
+                Follow(report.Agent, report.Proposal, head);
                 break;
             case RecordBody.Filing filing:
                 File(head, filing);
@@ -178,6 +184,17 @@ internal sealed partial class GateState(Func<long, LedgerRecord> read)
                 break;
             case RecordBody.Clock:
                 IsClockSuspect = true;
+                break;
+            case RecordBody.Erasure erasure:
+                Apply(head, erasure);
+                break;
+            case RecordBody.Erased erased:
+                Erasures.Miss(head.Sequence);
+                if (erased.Verdict is { } verdict)
+                {
+                    Rulings[(int)verdict]++;
+                }
+
                 break;
         }
     }
@@ -217,7 +234,7 @@ internal sealed partial class GateState(Func<long, LedgerRecord> read)
     {
         if (release.Case is not { } decided)
         {
-            _proposals.Follow(release.Agent, release.Proposal, head.Sequence);
+            Follow(release.Agent, release.Proposal, head);
             if (_lastPermit == (release.Ruling, true))
             {
                 Underway.Add(release);
@@ -261,7 +278,7 @@ internal sealed partial class GateState(Func<long, LedgerRecord> read)
     // What an agent takes back itself stays counted: asking and withdrawing again and again is many asks.
     private void Apply(RecordHead head, RecordBody.Withdrawal withdrawal)
     {
-        _proposals.Follow(withdrawal.Agent, withdrawal.Proposal, head.Sequence);
+        Follow(withdrawal.Agent, withdrawal.Proposal, head);
         if (withdrawal.Case is { } held)
         {
             Change(held, head, withdrawal);
@@ -302,6 +319,12 @@ internal sealed partial class GateState(Func<long, LedgerRecord> read)
     // The case, as the record leaves it; null where it was at its end before.
     private KeptCase? Change(string id, RecordHead head, RecordBody body)
     {
+        if (!Cases.Has(id))
+        {
+            Erasures.Miss(head.Sequence);
+            return null;
+        }
+
         if (Cases.Take(id, head, body) is not var (kept, before))
         {
             return null;

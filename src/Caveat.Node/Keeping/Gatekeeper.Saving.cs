@@ -59,7 +59,11 @@ public sealed partial class Gatekeeper
             saved.Root,
             earlier =>
             {
-                if (!state.Complete(record => LedgerReader.Decode(record, earlier(record))))
+                if (
+                    !state.Complete(record =>
+                        LedgerReader.Decode(record, earlier(record), state.Erasures.Has)
+                    )
+                )
                 {
                     return false;
                 }

@@ -53,8 +53,7 @@ public sealed partial class Gatekeeper
                 for (var most = CasesAtOnce; most > 0 && next > 0 && found.Count < MostCases; most--)
                 {
                     next--;
-                    var (agent, state) = _state.Cases.StandingAt(next);
-                    if (filter.Matches(agent, state))
+                    if (_state.Cases.StandingAt(next) is var (agent, state) && filter.Matches(agent, state))
                     {
                         found.Add(_state.Cases.ShowAt(next));
                     }

@@ -68,13 +68,24 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
                 (sequence, entry) =>
                 {
                     opening.Keys?.Take(sequence, entry);
-                    state.Apply(LedgerReader.Decode(sequence, entry), HashOf(entry));
+                    // Whether it is erased a later record says.
+                    state.Apply(LedgerReader.Decode(sequence, entry, static _ => true), HashOf(entry));
                 }
             )
             {
                 From = FromSaved(opening, Read, (saved, size) => (state, known) = (saved, size)),
             }
         );
+        if (state.Erasures.Missing.Count > 0)
+        {
+            throw new LedgerStoppedException(
+                $"record {state.Erasures.Missing.First()} has no key in `record-keys`, or one that it rests on has none, and no record erased it: put the newest copy of that folder back"
+            )
+            {
+                Code = KeepingCodes.NoKey,
+            };
+        }
+
         opening.Keep(opening.Deployment);
         keeper = new Gatekeeper(opening, ledger, state) { WentOnFrom = known, _lastCaptured = known };
         long last;
@@ -102,6 +113,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             }
 
             last = ledger.Next - 1;
+            keeper.EraseAgain(known);
         }
 
         await ledger.WhenDurable(last).ConfigureAwait(false);
@@ -220,7 +232,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     }
 
     // Call under the lock. Nothing of it may be told before it is durable. What was decided at a moment since then bears that one.
-    private long Record(RecordBody body, DateTimeOffset? at = null)
+    private long Record(RecordBody body, DateTimeOffset? at = null, bool beginsSegment = false)
     {
         var (agent, actuator) = RecordOwners.Of(body, _state.Cases.AgentOf);
         var head = new RecordHead(_ledger.Next, at?.ToUniversalTime() ?? Now(), _origin)
@@ -234,7 +246,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         _opening.Random(salts);
         var record = new LedgerRecord(head, body);
         var (leaf, disclosures) = RecordCodec.Encode(record, salts);
-        var entry = new Entry(leaf, disclosures);
+        var entry = new Entry(leaf, disclosures) { BeginsSegment = beginsSegment };
         _ledger.Append(entry);
         _recent.Add(record);
         _state.Apply(record, HashOf(entry));
@@ -311,7 +323,16 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             return recent;
         }
 
-        return LedgerReader.Decode(record, _ledger.Read(record));
+        return LedgerReader.Decode(record, _ledger.Read(record), IsErased);
+    }
+
+    // Read without the lock by those who look at records: what is erased stays erased.
+    private bool IsErased(long record)
+    {
+        lock (_lock)
+        {
+            return _state.Erasures.Has(record);
+        }
     }
 
     private bool IsBusy =>

@@ -99,6 +99,12 @@ public interface IGatekeeper
     /// <summary>Counts a person's signed word towards resuming; two people resume.</summary>
     Task<Result<WatchView>> ResumeAsync(string person, SignedOrder order, CancellationToken stop);
 
+    /// <summary>What would be erased with a record.</summary>
+    Task<Result<ErasureView>> FindErasureAsync(long record, CancellationToken stop);
+
+    /// <summary>Counts a person's signed word towards erasing what records say; two people erase.</summary>
+    Task<Result<ErasureView>> EraseAsync(string person, SignedErasure order, CancellationToken stop);
+
     /// <summary>
     /// The records after a sequence number that the caller may see, then new ones as they become durable. A reader that is too slow is
     /// cut off, not waited for.

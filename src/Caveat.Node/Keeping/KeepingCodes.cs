@@ -62,6 +62,12 @@ public static class KeepingCodes
 
     /// <summary>What is sealed, or the key, is not what it was.</summary>
     public static readonly DiagnosticCode DoesNotOpen = Error(7572, "what a record says does not open");
+
+    /// <summary>Two people erased what a record says.</summary>
+    public static readonly DiagnosticCode ErasedAlready = Error(7573, "what a record says is erased");
+
+    /// <summary>What a record says cannot be erased, or not yet.</summary>
+    public static readonly DiagnosticCode NotErasable = Error(7574, "what a record says cannot be erased");
     // csharpier-ignore-end
 
     /// <summary>Every code of the catalog, in the order of their numbers.</summary>
@@ -86,6 +92,8 @@ public static class KeepingCodes
         NoKeys,
         NoKey,
         DoesNotOpen,
+        ErasedAlready,
+        NotErasable,
     ];
 
     private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);

@@ -15,6 +15,10 @@ internal sealed class RecentRecords
     /// <summary>Adds the record that follows the last one.</summary>
     public void Add(LedgerRecord record) => Volatile.Write(ref _records[record.Head.Sequence % Most], record);
 
+    /// <summary>Lets go of a record.</summary>
+    public void Forget(long sequence) =>
+        Interlocked.CompareExchange(ref _records[sequence % Most], null, Find(sequence));
+
     /// <summary>The record of that number; null where it is older than all of these.</summary>
     public LedgerRecord? Find(long sequence) =>
         Volatile.Read(ref _records[sequence % Most]) is { } record && record.Head.Sequence == sequence

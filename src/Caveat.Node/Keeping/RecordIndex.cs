@@ -22,9 +22,8 @@ internal sealed class RecordIndex
     /// <summary>Adds a record about what may be new.</summary>
     public void Add(string owner, string name, long record) => Add(owner, name, record, mayBeNew: true);
 
-    /// <summary>Adds a record about what others are about already.</summary>
-    /// <exception cref="KeyNotFoundException">None is.</exception>
-    public void Follow(string owner, string name, long record) => Add(owner, name, record, mayBeNew: false);
+    /// <summary>Adds a record about what others are about already; false where none is.</summary>
+    public bool Follow(string owner, string name, long record) => Add(owner, name, record, mayBeNew: false);
 
     /// <summary>The records about something, the oldest first; none where there are none.</summary>
     public long[] Find(string owner, string name)
@@ -33,12 +32,36 @@ internal sealed class RecordIndex
         var part = PartOf(key);
         lock (part)
         {
-            return part.TryGetValue(key, out var row) ? [row.First, .. row.Later ?? []] : [];
+            return part.TryGetValue(key, out var row) ? row.All : [];
         }
     }
 
     /// <summary>The last record about something; null where there is none.</summary>
     public long? Last(string owner, string name) => Find(owner, name) is [.., var last] ? last : null;
+
+    /// <summary>Lets go of records, wherever they are.</summary>
+    public void Remove(IReadOnlySet<long> records)
+    {
+        foreach (var part in _parts)
+        {
+            lock (part)
+            {
+                foreach (var (key, row) in part)
+                {
+                    var all = row.All;
+                    var left = Array.FindAll(all, record => !records.Contains(record));
+                    if (left.Length == 0)
+                    {
+                        part.Remove(key);
+                    }
+                    else if (left.Length < all.Length)
+                    {
+                        part[key] = Row.Of(left);
+                    }
+                }
+            }
+        }
+    }
 
     /// <summary>Writes it down as it was before the record of that number, also while others are added.</summary>
     public void Write(BinaryWriter output, long before)
@@ -54,7 +77,7 @@ internal sealed class RecordIndex
                 {
                     output.Write(unchecked((ulong)(key >> 64)));
                     output.Write(unchecked((ulong)key));
-                    RecordNumbers.Write(output, [row.First, .. row.Later ?? []], before);
+                    RecordNumbers.Write(output, row.All, before);
                 }
             }
         }
@@ -71,13 +94,12 @@ internal sealed class RecordIndex
             for (var i = 0; i < count; i++)
             {
                 var key = new UInt128(input.ReadUInt64(), input.ReadUInt64());
-                var numbers = RecordNumbers.Read(input);
-                part.Add(key, new(numbers[0], numbers.Length == 1 ? null : numbers[1..]));
+                part.Add(key, Row.Of(RecordNumbers.Read(input)));
             }
         }
     }
 
-    private void Add(string owner, string name, long record, bool mayBeNew)
+    private bool Add(string owner, string name, long record, bool mayBeNew)
     {
         var key = KeyOf(owner, name);
         var part = PartOf(key);
@@ -95,10 +117,10 @@ internal sealed class RecordIndex
             else
             {
                 part.Remove(key);
-                throw new KeyNotFoundException(
-                    string.Create(CultureInfo.InvariantCulture, $"record {record} follows from none")
-                );
+                return false;
             }
+
+            return true;
         }
     }
 
@@ -113,7 +135,12 @@ internal sealed class RecordIndex
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 
-    private readonly record struct Row(long First, long[]? Later);
+    private readonly record struct Row(long First, long[]? Later)
+    {
+        public long[] All => [First, .. Later ?? []];
+
+        public static Row Of(long[] numbers) => new(numbers[0], numbers.Length == 1 ? null : numbers[1..]);
+    }
 }
 
 /// <summary>Numbers of records that rise, as they are written down: each as how much it is more than the one before.</summary>

@@ -129,6 +129,21 @@ internal static class RecordSummary
                 json.WriteString("purpose", rotation.Purpose);
                 json.WriteString("key", rotation.New);
                 break;
+            case RecordBody.Erasure erasure:
+                json.WriteString("outcome", erasure.Erases ? "erased" : "asked");
+                json.WriteString("person", erasure.Person);
+                json.WriteString("statement", erasure.Statement);
+                json.WriteStartArray("records");
+                foreach (var number in erasure.Records)
+                {
+                    json.WriteNumberValue(number);
+                }
+
+                json.WriteEndArray();
+                break;
+            case RecordBody.Erased:
+                json.WriteBoolean("erased", true);
+                break;
             case RecordBody.Clock clock:
                 json.WriteNumber("seconds", clock.Seconds);
                 break;

@@ -9,4 +9,7 @@ public sealed record Entry(ReadOnlyMemory<byte> Leaf, ReadOnlyMemory<byte> Discl
 {
     /// <summary>Why the disclosures cannot be read; null where they can.</summary>
     public Closed? Closed { get; init; }
+
+    /// <summary>Whether the write-ahead log goes on in another segment with it, so that those before it can be dropped.</summary>
+    public bool BeginsSegment { get; init; }
 }

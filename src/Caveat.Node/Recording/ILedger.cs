@@ -25,6 +25,13 @@ public interface ILedger
     /// <exception cref="LedgerStoppedException">A fault stopped the ledger, or it was closed.</exception>
     void Append(Entry entry);
 
+    /// <summary>
+    /// Drops the keys of records for good, once the entry of that number is published and nothing of those before it is in the write-ahead log
+    /// any more: then nobody reads what they said. What has no key any more stays as it is.
+    /// </summary>
+    /// <exception cref="LedgerStoppedException">A fault stopped the ledger, or it closed first.</exception>
+    Task EraseAsync(long after, IReadOnlyCollection<long> records);
+
     /// <summary>Ends once the entry of that number, and with it every earlier one, is on disk.</summary>
     /// <exception cref="LedgerStoppedException">A fault stopped the ledger, be it before that or after: then nobody is told anything any more.</exception>
     Task WhenDurable(long sequence);

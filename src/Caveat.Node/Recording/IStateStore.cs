@@ -11,6 +11,10 @@ public interface IStateStore
     /// <summary>Keeps it in place of what was kept before.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
     void Write(SavedState state);
+
+    /// <summary>Removes what was kept, because something of it is erased.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    void Forget();
 }
 
 /// <summary>What follows from the first records of a ledger.</summary>

@@ -140,6 +140,13 @@ public sealed partial class Ledger : ILedger, ILogPages, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public Task EraseAsync(long after, IReadOnlyCollection<long> records)
+    {
+        ThrowIfFaulted();
+        return _publisher.EraseAsync(after, records);
+    }
+
+    /// <inheritdoc/>
     public void Stop(LedgerStoppedException fault) => Stop(fault, isFault: true);
 
     /// <summary>Commits, integrates and publishes all that was appended, and closes the ledger.</summary>

@@ -35,6 +35,9 @@ public sealed partial class LedgerCheck
         /// <summary>How many records could not be opened, so that only their leaves were checked.</summary>
         public long Unopened { get; init; }
 
+        /// <summary>How many records two people erased, so that only their leaves were checked.</summary>
+        public long Erased { get; init; }
+
         /// <summary>Why none of them could, where the keys are missing altogether; else null.</summary>
         public Closed? Closed { get; init; }
     }

@@ -20,6 +20,7 @@ public sealed partial class LedgerCheck : IDisposable
     private readonly RecordChains _chains;
     private readonly Dictionary<string, string> _agentOfCase = new(StringComparer.Ordinal);
     private readonly RecordSignatures _signatures = new();
+    private readonly Erasures _erasures = new();
     private readonly bool _hasDisclosures;
     private readonly List<(long Sequence, TileCoordinates Bundle)> _differing = [];
     private HeadCheck? _heads;
@@ -105,6 +106,13 @@ public sealed partial class LedgerCheck : IDisposable
         var key = _heads.InForce;
         var unpublished = CheckSegments(head.Origin, head.Size);
         CheckLock(head);
+        foreach (var missing in _erasures.Missing)
+        {
+            Add(
+                $"entry {missing}: {KeepingCodes.NoKey.Id}: it has no key, and no record says that it is erased"
+            );
+        }
+
         foreach (var fault in _heads.Compare(_records))
         {
             Add(fault);
@@ -116,6 +124,7 @@ public sealed partial class LedgerCheck : IDisposable
             Note = note,
             Turns = _heads.Turns,
             Unopened = _unopened,
+            Erased = _erasures.All.Count,
             Closed = _closed,
         };
     }
@@ -198,7 +207,7 @@ public sealed partial class LedgerCheck : IDisposable
             Add($"entry {sequence} ({entry.Type}): {fault}");
         }
 
-        var wrong = record is not null ? WrongIn(record, entry.Digests) : WhyNot(entry);
+        var wrong = record is not null ? WrongIn(record, entry.Digests) : WhyNot(sequence, entry);
         if (wrong is not null)
         {
             Add($"entry {sequence} ({entry.Type}): {wrong}");
@@ -206,11 +215,18 @@ public sealed partial class LedgerCheck : IDisposable
     }
 
     // Where the keys are missing altogether, as in a backup, nothing can be said of what the records say, and that is told once.
-    private string? WhyNot(CheckedEntry entry)
+    private string? WhyNot(long sequence, CheckedEntry entry)
     {
         if (entry.Closed is not { } closed)
         {
             return entry.Why is { } why ? $"its disclosures do not open it: {why}" : null;
+        }
+
+        if (closed.Code == KeepingCodes.NoKey)
+        {
+            // Told at the end, unless a later record says that it is erased.
+            _erasures.Miss(sequence);
+            return RecordCodec.ReadErased(entry.Leaf) is { } left ? WrongIn(left, null) : null;
         }
 
         _unopened++;
@@ -276,7 +292,8 @@ public sealed partial class LedgerCheck : IDisposable
     {
         try
         {
-            return _signatures.Take(record, digests);
+            return _signatures.Take(record, digests)
+                ?? (record.Body is RecordBody.Erasure erasure ? _erasures.Take(record.Head, erasure) : null);
         }
         catch (FormatException fault)
         {

@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Collections.Immutable;
+using Caveat.Node.Keeping;
 using Caveat.Node.Sealing;
 using Caveat.Recording;
 
@@ -15,6 +17,7 @@ public sealed class LedgerReader : IDisposable
     private readonly KeyStore _keys;
     private readonly Checkpoint? _head;
     private readonly List<SealedEntry> _tail;
+    private Erasures? _erasures;
 
     private LedgerReader(
         LedgerFolder folder,
@@ -84,13 +87,18 @@ public sealed class LedgerReader : IDisposable
     {
         foreach (var (sequence, entry, hash) in Entries())
         {
-            yield return (Decode(sequence, entry), NameOf(hash));
+            yield return (RecordOf(sequence, entry), NameOf(hash));
         }
     }
 
     /// <summary>One record.</summary>
     /// <exception cref="LedgerStoppedException">It cannot be read, or is none.</exception>
-    public LedgerRecord Find(long sequence) => Decode(sequence, EntryAt(sequence));
+    public LedgerRecord Find(long sequence) => RecordOf(sequence, EntryAt(sequence));
+
+    /// <summary>The two records that people erased one with, the first signature first; none where nobody did. All records are read for it, once.</summary>
+    /// <exception cref="LedgerStoppedException">The ledger cannot be read.</exception>
+    public ImmutableArray<LedgerRecord> ErasureOf(long record) =>
+        ReadErasures().By(record) is { } by ? [Find(ReadErasures().FirstOf(by)), Find(by)] : [];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -144,16 +152,24 @@ public sealed class LedgerReader : IDisposable
         );
 
     /// <summary>The record that an entry is.</summary>
-    internal static LedgerRecord Decode(long sequence, Entry entry)
+    internal LedgerRecord RecordOf(long sequence, Entry entry) =>
+        Decode(sequence, entry, number => ReadErasures().Has(number));
+
+    /// <summary>The record that an entry is, or what is left of it where it has no key and is erased.</summary>
+    internal static LedgerRecord Decode(long sequence, Entry entry, Func<long, bool> isErased)
     {
-        if (entry.Closed is { } closed)
+        if (entry.Closed is { } closed && (closed.Code != KeepingCodes.NoKey || !isErased(sequence)))
         {
             throw new LedgerStoppedException(closed.Reason) { Code = closed.Code };
         }
 
+        string? fault = null;
         var record =
-            RecordCodec.Decode(entry.Leaf, entry.Disclosures, out var fault)
-            ?? throw new LedgerStoppedException($"entry {sequence} is no record: {fault}");
+            (
+                entry.Closed is null
+                    ? RecordCodec.Decode(entry.Leaf, entry.Disclosures, out fault)
+                    : RecordCodec.ReadErased(entry.Leaf)
+            ) ?? throw new LedgerStoppedException($"entry {sequence} is no record: {fault}");
         return record.Head.Sequence == sequence
             ? record
             : throw new LedgerStoppedException($"entry {sequence} says that it is {record.Head.Sequence}");
@@ -161,6 +177,29 @@ public sealed class LedgerReader : IDisposable
 
     /// <summary>The hash of a leaf as the record after it in a chain names it.</summary>
     internal static string NameOf(LogHash leaf) => Base64Url.EncodeToString(leaf.ToArray());
+
+    private Erasures ReadErasures()
+    {
+        if (_erasures is not null)
+        {
+            return _erasures;
+        }
+
+        var found = new Erasures();
+        foreach (var (sequence, entry, _) in Entries())
+        {
+            if (
+                RecordCodec.ReadHead(entry.Leaf) is ("erasure", _)
+                && Decode(sequence, entry, static _ => false)
+                    is { Head: var head, Body: RecordBody.Erasure erasure }
+            )
+            {
+                _ = found.Take(head, erasure);
+            }
+        }
+
+        return _erasures = found;
+    }
 
     // What was written after the checkpoint; null where something between the two is missing.
     private static List<SealedEntry>? TailOf(

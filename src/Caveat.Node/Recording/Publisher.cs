@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Caveat.Node.Sealing;
 using Caveat.Recording;
@@ -22,6 +23,7 @@ internal sealed class Publisher : IDisposable
     private readonly SemaphoreSlim _work = new(1);
     private readonly CancellationTokenSource _closing = new();
     private readonly Thread _thread;
+    private readonly ConcurrentQueue<Erasing> _erasing = new();
     private Action<Exception> _stop = static _ => { };
     private volatile byte[]? _published;
     private long _size;
@@ -58,12 +60,22 @@ internal sealed class Publisher : IDisposable
     /// <summary>There is a new head.</summary>
     public void Wake() => _work.Release();
 
+    /// <summary>Drops the keys of records once the entry of that number is published; what is asked first is done first.</summary>
+    public Task EraseAsync(long after, IReadOnlyCollection<long> records)
+    {
+        var erasing = new Erasing(after, records);
+        _erasing.Enqueue(erasing);
+        _work.Release();
+        return erasing.Done.Task;
+    }
+
     /// <summary>Publishes what is left and ends.</summary>
     public void Dispose()
     {
         _closing.Cancel();
         _work.Release();
         _thread.Join();
+        Leave(new("the ledger is closed, and what is erased loses its keys at the next start"));
         _closing.Dispose();
         _work.Dispose();
     }
@@ -81,13 +93,39 @@ internal sealed class Publisher : IDisposable
                 ending = _closing.IsCancellationRequested;
                 for (var began = Stopwatch.GetTimestamp(); Publish(); began = Stopwatch.GetTimestamp())
                 {
+                    Erase();
                     Rest(Stopwatch.GetElapsedTime(began));
                 }
+
+                Erase();
             } while (!ending);
         }
         catch (Exception fault)
         {
             _stop(fault);
+            Leave(new(fault.Message, fault));
+        }
+    }
+
+    // INVARIANT: what is published is dropped from the segments before the keys of it are dropped, so that none is left anywhere.
+    private void Erase()
+    {
+        while (_erasing.TryPeek(out var erasing) && erasing.After < Size)
+        {
+            _keys.Drop(erasing.Records);
+            _ = _erasing.TryDequeue(out _);
+            erasing.Done.TrySetResult();
+        }
+    }
+
+    private void Leave(LedgerStoppedException why)
+    {
+        while (_erasing.TryDequeue(out var erasing))
+        {
+            erasing.Done.TrySetException(why);
+
+            // Where nobody waits nobody is told, and the next start does it.
+            _ = erasing.Done.Task.Exception;
         }
     }
 
@@ -135,5 +173,10 @@ internal sealed class Publisher : IDisposable
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
         );
         _published = note;
+    }
+
+    private sealed record Erasing(long After, IReadOnlyCollection<long> Records)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

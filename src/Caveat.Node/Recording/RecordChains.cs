@@ -53,10 +53,13 @@ internal sealed class RecordChains(Func<string, (long Record, long? Follower)?>?
                 return null;
             }
 
-            var fault = place.Previous is { } previous
-                ? Continue(place, previous, name)
+            // What says no name, because it is erased, is of the one whose chain it goes on with.
+            var before =
+                place.Previous is { } previous && _ends.TryGetValue(previous, out var end) ? end.Name : null;
+            var fault = place.Previous is not null
+                ? Continue(place, place.Previous, name)
                 : Begin(head, place, name);
-            _ends[leaf] = new(place.Number, head.Sequence, name);
+            _ends[leaf] = new(place.Number, head.Sequence, name ?? before);
             return fault;
         }
 

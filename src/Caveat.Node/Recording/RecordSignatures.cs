@@ -36,6 +36,7 @@ internal sealed class RecordSignatures
             RecordBody.Start
             or RecordBody.Rotation
             or RecordBody.Report { Reporter: Reporter.Actuator }
+            or RecordBody.Erased
             or RecordBody.Closure { Outcome: CaseRecords.Expired } => _permit,
             _ => null,
         };
@@ -57,6 +58,7 @@ internal sealed class RecordSignatures
             RecordBody.Release { Case: { } decided } release => Take(record.Head, release, decided),
             RecordBody.Release release => TakeOfPermit(release),
             RecordBody.Halting order => Take(record.Head, order),
+            RecordBody.Erasure erasure => Take(record.Head, erasure),
             _ => null,
         };
 
@@ -79,6 +81,20 @@ internal sealed class RecordSignatures
                 order.Person
             );
     }
+
+    private static string? Take(RecordHead head, RecordBody.Erasure erasure) =>
+        Signed(
+            erasure.Key,
+            SignedStatement.OfErasure(
+                head.Origin,
+                erasure.Records,
+                erasure.Statement,
+                erasure.Nonce,
+                erasure.Expires
+            ),
+            erasure.Signature,
+            erasure.Person
+        );
 
     private string? Take(RecordHead head, RecordBody.Ruling ruling, CaseOpening opening, string command)
     {

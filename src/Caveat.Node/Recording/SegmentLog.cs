@@ -115,7 +115,11 @@ internal sealed class SegmentLog : IDisposable
         foreach (var entry in entries)
         {
             var length = Frame.LengthOf(entry);
-            if (_last is null || _last.Position + _frames.WrittenCount + length > _last.Length)
+            if (
+                entry.BeginsSegment
+                || _last is null
+                || _last.Position + _frames.WrittenCount + length > _last.Length
+            )
             {
                 Commit();
                 Roll(length);

@@ -25,6 +25,9 @@ public sealed class LedgerReplay
     private long _rulings;
     private long _releases;
     private long _differing;
+    private long _erased;
+    private long _onErased;
+    private DateTimeOffset? _lastErased;
 
     private LedgerReplay(Func<long, LedgerRecord> find, Func<RecordBody.Activation, Made> make) =>
         (_find, _make, _state) = (find, make, new(find));
@@ -91,6 +94,14 @@ public sealed class LedgerReplay
             }
         }
 
+        // A later record can say that what others rest on is erased.
+        if (to == long.MaxValue && replay._state.Erasures.Missing.Count > 0)
+        {
+            throw new LedgerStoppedException(
+                $"record {replay._state.Erasures.Missing.First()} does not follow from those before it: what it is about is not there"
+            );
+        }
+
         return new(
             replay._origin,
             replay._records,
@@ -99,7 +110,11 @@ public sealed class LedgerReplay
             replay._differing,
             [.. replay._differences],
             [.. replay._notReplayed.Values]
-        );
+        )
+        {
+            Erased = replay._erased,
+            OnErased = replay._onErased,
+        };
     }
 
     private void Take(LedgerRecord record, string leaf, bool isAsked)
@@ -109,6 +124,11 @@ public sealed class LedgerReplay
         if (isAsked && IsRuledOn(record.Body))
         {
             RuleAgain(record);
+        }
+        else if (record.Body is RecordBody.Erased { Type: "ruling" or "release" or "objection" })
+        {
+            _erased++;
+            _lastErased = record.Head.Time;
         }
 
         _state.Apply(record, leaf);
@@ -149,7 +169,11 @@ public sealed class LedgerReplay
                 break;
         }
 
-        if (comparison.Found.Count > 0)
+        if (comparison.Found.Count > 0 && StandsOnErased(record.Head, rulings))
+        {
+            _onErased++;
+        }
+        else if (comparison.Found.Count > 0)
         {
             _differing++;
             if (_differing <= MostDiffering)
@@ -158,6 +182,15 @@ public sealed class LedgerReplay
             }
         }
     }
+
+    // What a limit counted, or a person objected to, so shortly before that it could have been counted in.
+    private bool StandsOnErased(RecordHead head, Rulings rulings) =>
+        _lastErased is { } last
+        && head.Time - last
+            <= Activations
+                .WindowsOf(rulings.Deployment.NormSet)
+                .Values.Append(Approving.Case.ObjectionTime)
+                .Max();
 
     // Null after counting the record among those that cannot be made again.
     private Rulings? RulingsFor(RecordHead head)

@@ -20,8 +20,17 @@ public sealed record ReplayOutcome(
     ImmutableArray<NotReplayed> NotReplayed
 )
 {
-    /// <summary>Whether everything that was asked for came out as it is recorded.</summary>
-    public bool IsSame => DifferenceCount == 0 && NotReplayed.IsEmpty;
+    /// <summary>How many rulings, releases and objections are erased, so that nothing of them was made again.</summary>
+    public long Erased { get; init; }
+
+    /// <summary>
+    /// How many came out differently where something before them is erased that may have counted: whether they were right nobody can say any
+    /// more.
+    /// </summary>
+    public long OnErased { get; init; }
+
+    /// <summary>Whether everything that was asked for, and is not erased, came out as it is recorded.</summary>
+    public bool IsSame => DifferenceCount == 0 && OnErased == 0 && NotReplayed.IsEmpty;
 }
 
 /// <summary>Something that came out differently when it was ruled on again.</summary>

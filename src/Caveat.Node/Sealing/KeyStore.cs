@@ -108,9 +108,15 @@ internal sealed class KeyStore : IDisposable
         Overwrite(first, slots);
     }
 
-    /// <summary>Drops the key of a record for good: nobody reads it any more who has no copy of it.</summary>
+    /// <summary>Drops the keys of records for good: nobody reads them any more who has no copy of their keys. Those without one stay as they are.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses, or gives back something else.</exception>
-    public void Drop(long number) => Overwrite(number, new byte[SlotLength]);
+    public void Drop(IEnumerable<long> numbers)
+    {
+        foreach (var number in numbers.Where(number => !IsDropped(number)))
+        {
+            Overwrite(number, new byte[SlotLength]);
+        }
+    }
 
     /// <summary>Whether a record has no key here.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>

@@ -14,6 +14,9 @@ internal sealed record SealedEntry(
     ReadOnlyMemory<byte> Key
 )
 {
+    /// <summary>Whether the write-ahead log goes on in another segment with it.</summary>
+    public bool BeginsSegment { get; init; }
+
     /// <summary>By how many bytes sealing lengthens disclosures.</summary>
     public const int Overhead = 1 + AesGcm256.TagLength;
 
@@ -36,7 +39,7 @@ internal sealed record SealedEntry(
         // The leaf says origin and number of its record: disclosures that are put beside another do not open.
         AesGcm256.Seal(key, Nonce, text, entry.Leaf.Span, output.AsSpan(1));
         ArrayPool<byte>.Shared.Return(room, clearArray: true);
-        return new(entry.Leaf, output, key);
+        return new(entry.Leaf, output, key) { BeginsSegment = entry.BeginsSegment };
     }
 
     /// <summary>The entry with its disclosures; null where the key, the leaf or what was sealed is another.</summary>

@@ -62,7 +62,7 @@ public sealed class LedgerTrace
                 continue;
             }
 
-            var record = LedgerReader.Decode(sequence, entry);
+            var record = _reader.RecordOf(sequence, entry);
             if (record.Body is RecordBody.Ruling ruling && ruling.Proposal == proposal)
             {
                 return ruling.Case is { } joined ? OpenedBy(joined) : sequence;
@@ -147,7 +147,7 @@ public sealed class LedgerTrace
             )
             {
                 last = LedgerReader.NameOf(hash);
-                var record = LedgerReader.Decode(sequence, entry);
+                var record = _reader.RecordOf(sequence, entry);
                 if (sequence == beginning || Belongs(record.Body, beginning, @case, proposals))
                 {
                     members.Add(record);
@@ -201,6 +201,14 @@ public sealed class LedgerTrace
     // What is part of no chain; a threat, with the rulings that read it.
     private TraceNode Alone(LedgerRecord asked)
     {
+        if (asked.Body is RecordBody.Erased)
+        {
+            return RecordNodes.Of(asked) with
+            {
+                Children = [.. _reader.ErasureOf(_asked).Select(RecordNodes.Of)],
+            };
+        }
+
         var readers = new List<TraceNode>();
         foreach (var (sequence, entry, _) in _reader.Entries())
         {
@@ -209,7 +217,7 @@ public sealed class LedgerTrace
                 && sequence > _asked
                 && readers.Count < MostReaders
                 && RecordCodec.ReadHead(entry.Leaf) is ("ruling", _)
-                && LedgerReader.Decode(sequence, entry) is { Body: RecordBody.Ruling ruling } record
+                && _reader.RecordOf(sequence, entry) is { Body: RecordBody.Ruling ruling } record
                 && FilingOf(ruling) == _asked
             )
             {

@@ -28,6 +28,11 @@ internal static class RecordNodes
             RecordBody.Activation activation => Activation(activation, lines),
             RecordBody.Halting halting => Halting(halting, lines),
             RecordBody.Refusal refusal => Refusal(refusal, lines),
+            RecordBody.Erasure erasure => Erasure(erasure, lines),
+            RecordBody.Erased => (
+                TraceStage.Agent,
+                new("state", "what it said is erased, and what it is in the log stays")
+            ),
             RecordBody.Credential credential => (
                 TraceStage.Agent,
                 new(
@@ -219,6 +224,18 @@ internal static class RecordNodes
         lines.Add(new("key", halting.Key, TraceText.Digest));
         lines.Add(new("signature", halting.Signature, TraceText.Digest));
         return (TraceStage.People, new("scope", halting.Scope));
+    }
+
+    private static (TraceStage, TraceLine) Erasure(
+        RecordBody.Erasure erasure,
+        ImmutableArray<TraceLine>.Builder lines
+    )
+    {
+        lines.Add(new(erasure.Erases ? "erases" : "asks to erase", string.Join(", ", erasure.Records)));
+        lines.Add(new("says", erasure.Statement, TraceText.Quote));
+        lines.Add(new("key", erasure.Key, TraceText.Digest));
+        lines.Add(new("signature", erasure.Signature, TraceText.Digest));
+        return (TraceStage.People, new("person", erasure.Person, TraceText.Name));
     }
 
     private static (TraceStage, TraceLine) Refusal(

@@ -60,6 +60,25 @@ public static class SignedStatement
             ]
         );
 
+    /// <summary>The digest of an order to erase what records say, 32 bytes.</summary>
+    public static byte[] OfErasure(
+        string gate,
+        IEnumerable<long> records,
+        string statement,
+        string nonce,
+        DateTimeOffset expires
+    ) =>
+        DigestOf(
+            "caveat/erasure/v1",
+            [
+                ("expires", TimeOf(expires)),
+                ("gate", gate),
+                ("nonce", nonce),
+                ("records", string.Join(',', records)),
+                ("statement", statement),
+            ]
+        );
+
     // INVARIANT: the members stand in the order of their names, so that this is the canonical form.
     private static byte[] DigestOf(string kind, (string Name, string Value)[] members)
     {

@@ -60,8 +60,22 @@ internal static class BodyReading
             "threat" => FilingOf(parts),
             "halt" => HaltingOf(parts, stops: true),
             "resume" => HaltingOf(parts, stops: false),
+            "erasure" => ErasureOf(parts),
             "clock" => new RecordBody.Clock(parts.Whole(RecordGroup.Text, "seconds") ?? 0),
             var other => throw new FormatException($"no record is called `{other}`"),
+        };
+
+    private static RecordBody.Erasure ErasureOf(OpenedParts parts) =>
+        new()
+        {
+            Erases = parts.Word("outcome") == "erased",
+            Records = parts.ClearNumbers("records"),
+            Person = parts.Text(RecordGroup.People, "person"),
+            Nonce = parts.Text(RecordGroup.People, "nonce"),
+            Expires = parts.Moment(RecordGroup.People, "expires"),
+            Key = parts.Text(RecordGroup.People, "key"),
+            Signature = parts.Text(RecordGroup.People, "signature"),
+            Statement = parts.Text(RecordGroup.Text, "statement"),
         };
 
     private static RecordBody.Activation ActivationOf(OpenedParts parts) =>

@@ -83,6 +83,9 @@ internal static class BodyWriting
             case RecordBody.Clock clock:
                 parts[RecordGroup.Text].WriteNumber("seconds", clock.Seconds);
                 break;
+            case RecordBody.Erasure erasure:
+                Write(erasure, parts);
+                break;
             default:
                 throw new InvalidOperationException("a record of no known form");
         }
@@ -98,6 +101,7 @@ internal static class BodyWriting
             RecordBody.Halting => "resume",
             RecordBody.Filing => "threat",
             RecordBody.Rotation => "key",
+            RecordBody.Erased erased => erased.Type,
             _ => body.GetType().Name.ToLowerInvariant(),
         };
 
@@ -235,6 +239,20 @@ internal static class BodyWriting
         people.WriteString("key", halting.Key);
         people.WriteString("signature", halting.Signature);
         parts[RecordGroup.Text].WriteString("statement", halting.Statement);
+    }
+
+    // Which records are erased stands in clear: whoever has the public log alone can tell what is missing from what was taken away.
+    private static void Write(RecordBody.Erasure erasure, RecordParts parts)
+    {
+        parts.Say("outcome", erasure.Erases ? "erased" : "asked");
+        parts.Clear.Add("records", $"[{string.Join(',', erasure.Records)}]");
+        var people = parts[RecordGroup.People];
+        people.WriteString("person", erasure.Person);
+        people.WriteString("nonce", erasure.Nonce);
+        people.WriteString("expires", RecordTime.Of(erasure.Expires));
+        people.WriteString("key", erasure.Key);
+        people.WriteString("signature", erasure.Signature);
+        parts[RecordGroup.Text].WriteString("statement", erasure.Statement);
     }
 
     private static void Write(CaseOpening opening, RecordParts parts)

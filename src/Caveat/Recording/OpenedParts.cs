@@ -32,6 +32,12 @@ internal sealed class OpenedParts(JsonElement clear, ImmutableDictionary<string,
             ? [.. list.EnumerateArray().Select(text => text.GetString() ?? "")]
             : [];
 
+    /// <summary>The numbers of a list in clear; none where it is not there.</summary>
+    public ImmutableArray<long> ClearNumbers(string name) =>
+        ClearOrNull(name) is { } list
+            ? [.. list.EnumerateArray().Select(static number => number.GetInt64())]
+            : [];
+
     /// <summary>A member of a group; null where it is not there.</summary>
     public JsonElement? Member(RecordGroup group, string name) =>
         groups.TryGetValue(NameOf(group), out var opened) && opened.TryGetProperty(name, out var value)

@@ -280,6 +280,39 @@ public abstract record RecordBody
     /// <summary>The clock leapt or went back, and is suspected until a person confirms it: a <see cref="Halting"/> of the scope <c>clock</c>.</summary>
     /// <param name="Seconds">By how much.</param>
     public sealed record Clock(long Seconds) : RecordBody;
+
+    /// <summary>A person signed for what records say to be erased; the second of two people erases it.</summary>
+    public sealed record Erasure : RecordBody
+    {
+        /// <summary>Whether it erases; else it is the first signature for it.</summary>
+        public required bool Erases { get; init; }
+
+        /// <summary>The numbers of the records, rising: all that there is of one proposal, or of a case with its proposals.</summary>
+        public required ImmutableArray<long> Records { get; init; }
+
+        /// <summary>Who signed.</summary>
+        public required string Person { get; init; }
+
+        /// <summary>Why, in their words.</summary>
+        public required string Statement { get; init; }
+
+        /// <summary>Chosen by the person and used once: part of what was signed.</summary>
+        public required string Nonce { get; init; }
+
+        /// <summary>Until when the signature could be taken: part of what was signed.</summary>
+        public required DateTimeOffset Expires { get; init; }
+
+        /// <summary>The public key.</summary>
+        public required string Key { get; init; }
+
+        /// <summary>The signature in base64url.</summary>
+        public required string Signature { get; init; }
+    }
+
+    /// <summary>What is left of a record whose contents are erased: what stands in clear. It is read and never written.</summary>
+    /// <param name="Type">The type of the record, for example <c>ruling</c>.</param>
+    /// <param name="Verdict">For a ruling its verdict; else null.</param>
+    public sealed record Erased(string Type, Verdict? Verdict) : RecordBody;
 }
 
 /// <summary>What a case begins with, or goes on with after it was widened.</summary>

@@ -131,6 +131,19 @@ public static class RecordCodec
         }
     }
 
+    /// <summary>What is left of a record whose contents are erased; null where the leaf is none.</summary>
+    public static LedgerRecord? ReadErased(ReadOnlyMemory<byte> leaf) =>
+        Look(
+            leaf,
+            NothingOpen,
+            static (head, parts) =>
+                new LedgerRecord(
+                    head,
+                    new RecordBody.Erased(parts.Type, Words.Parse<Verdict>(parts.WordOrNull("verdict") ?? ""))
+                ),
+            out _
+        );
+
     /// <summary>The disclosures of a leaf of which nothing is opened.</summary>
     internal static ReadOnlyMemory<byte> NothingOpen { get; } = new byte[] { DisclosuresVersion };
 

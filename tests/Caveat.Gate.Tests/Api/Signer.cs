@@ -82,6 +82,33 @@ internal sealed class Signer(HttpGate gate, string id, TimeProvider clock)
         );
     }
 
+    /// <summary>The body of an order to erase.</summary>
+    public string ErasureOf(long[] records, string statement)
+    {
+        var (nonce, now) = (Nonce(), clock.GetUtcNow() + TimeSpan.FromMinutes(1));
+        var expires = new DateTimeOffset(
+            now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond),
+            TimeSpan.Zero
+        );
+        var digest = SignedStatement.OfErasure(
+            "gate.example/night-watch",
+            records,
+            statement,
+            nonce,
+            expires
+        );
+        return JsonSerializer.Serialize(
+            new
+            {
+                records,
+                statement,
+                nonce,
+                expires = expires.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+                signature = Base64Url.EncodeToString(Key.Sign(digest)),
+            }
+        );
+    }
+
     public Task<Answer> HaltAsync(string scope) => PostAsync("/v1/watch/halt", Order(scope, halts: true));
 
     public Task<Answer> ResumeAsync(string scope) =>

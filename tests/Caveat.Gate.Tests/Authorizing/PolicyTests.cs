@@ -70,10 +70,12 @@ public sealed class PolicyTests
         );
         Assert.Equal(
             [
+                "GET /v1/erasures/{record}",
                 "GET /v1/watch",
                 "GET /v1/zones/lookup",
                 "POST /v1/cases/{id}/approvals",
                 "POST /v1/cases/{id}/objections",
+                "POST /v1/erasures",
                 "POST /v1/explain",
                 "POST /v1/watch/halt",
                 "POST /v1/watch/resume",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Caveat.Node.Keeping;
 using Caveat.Node.Recording;
 using Caveat.Recording;
 
@@ -51,6 +52,25 @@ internal sealed class MemoryLedger : ILedger
                 Durable = _entries.Count;
             }
         }
+    }
+
+    /// <summary>Whether keys are dropped when it is asked; else everything ends before that.</summary>
+    public bool Drops { get; set; } = true;
+
+    public Task EraseAsync(long after, IReadOnlyCollection<long> records)
+    {
+        lock (_lock)
+        {
+            foreach (var record in Drops ? records : [])
+            {
+                _entries[(int)record] = new(_entries[(int)record].Leaf, default)
+                {
+                    Closed = new(KeepingCodes.NoKey, $"record {record} has no key"),
+                };
+            }
+        }
+
+        return Task.CompletedTask;
     }
 
     public void Sync()

@@ -21,4 +21,6 @@ internal sealed class MemoryStore : IStateStore
     }
 
     public void Write(SavedState state) => Saved = state;
+
+    public void Forget() => Saved = null;
 }

@@ -206,6 +206,21 @@ internal sealed class TestGate : IAsyncDisposable
         return new(scope, "", nonce, expires, _folder.KeyOf(person).Sign(digest));
     }
 
+    public SignedErasure SignErasure(string person, long[] records, string statement)
+    {
+        Span<byte> random = stackalloc byte[12];
+        System.Security.Cryptography.RandomNumberGenerator.Fill(random);
+        var (nonce, expires) = (Base64Url.EncodeToString(random), Time.Wall.AddMinutes(1));
+        var digest = SignedStatement.OfErasure(
+            "gate.example/night-watch",
+            records,
+            statement,
+            nonce,
+            expires
+        );
+        return new([.. records], statement, nonce, expires, _folder.KeyOf(person).Sign(digest));
+    }
+
     /// <summary>The state as the agent finds it, who asks by looking.</summary>
     public async Task<ProposalState> StateOfAsync(string agent, string id) =>
         (await FindAsync(new Caller.OfAgent(agent), agent, id)).State;

@@ -91,7 +91,7 @@ internal sealed partial class PageFolder : IDisposable
             case ${1-} in
               serve) set -- "$@" --listen http://127.0.0.1:0 ;;
               witness) [[ " $* " == *" --key "* || " $* " == *" --help "* ]] || set -- "$@" --listen http://127.0.0.1:0 ;;
-              case | approve | object | halt | resume)
+              case | approve | object | halt | resume | erase)
                 [[ -z $PAGE_GATE || " $* " == *" --gate "* || " $* " == *" --help "* ]] || set -- "$@" --gate "$PAGE_GATE" ;;
             esac
             exec dotnet '{{built}}' "$@"

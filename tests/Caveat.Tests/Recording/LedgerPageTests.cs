@@ -40,7 +40,9 @@ public sealed partial class LedgerPageTests
     [Fact]
     public void Every_form_of_a_record_is_among_the_samples()
     {
-        var forms = typeof(RecordBody).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(RecordBody)));
+        var forms = typeof(RecordBody)
+            .GetNestedTypes()
+            .Where(type => type.IsSubclassOf(typeof(RecordBody)) && type != typeof(RecordBody.Erased));
 
         Assert.Equal(
             forms.Select(form => form.Name).Order(StringComparer.Ordinal),

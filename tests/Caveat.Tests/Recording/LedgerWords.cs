@@ -24,6 +24,8 @@ internal static class LedgerWords
         ["threat"] = "a detector filed a threat",
         ["halt"] = "a person halted something",
         ["resume"] = "a person signed for going on; each signature is a record",
+        ["erasure"] =
+            "a person signed for [erasing](#erasing) what records say; each signature is a record, and the second erases",
         ["clock"] = "the clock leapt or went back: it is suspected until a `resume` of the scope `clock`",
     };
 
@@ -48,7 +50,8 @@ internal static class LedgerWords
         ["normSet"] = "the digest of the norm set in force; not before the first activation",
         ["origin"] = "the name of the gate, `gate.name`; it is the origin of the checkpoint too",
         ["outcome"] =
-            "`start`: `clean` or `unclean`, by how the run before it ended; `credential`: `added` or `removed`; `closure`: `decided`, `expired`, `denied` or `widened`; `report`: `executed`, `failed`, `undone` or `unknown`",
+            "`start`: `clean` or `unclean`, by how the run before it ended; `credential`: `added` or `removed`; `closure`: `decided`, `expired`, `denied` or `widened`; `report`: `executed`, `failed`, `undone` or `unknown`; `erasure`: `asked` or `erased`",
+        ["records"] = "the numbers of the records that are erased, rising",
         ["seq"] = "the number of the record, from 0 without gaps: its place in the log",
         ["time"] = "when, in UTC with thousandths; never before the record before it",
         ["type"] = "the type",

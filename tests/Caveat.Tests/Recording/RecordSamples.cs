@@ -53,7 +53,22 @@ internal static class RecordSamples
         Halting(stops: true),
         Halting(stops: false),
         new RecordBody.Clock(7),
+        Erasure(erases: false),
+        Erasure(erases: true),
     ];
+
+    private static RecordBody.Erasure Erasure(bool erases) =>
+        new()
+        {
+            Erases = erases,
+            Records = [3, 17],
+            Person = "officer-1",
+            Statement = "the subject asked for it",
+            Nonce = "bm9uY2U",
+            Expires = _now,
+            Key = "ed25519:AA",
+            Signature = "AA",
+        };
 
     private static RecordBody.Ruling FullRuling() =>
         LeastRuling() with

@@ -119,7 +119,7 @@ public sealed class SealingTests : IDisposable
         await _test.GrowAsync(3);
         using (var keys = KeyStore.Open(_test.Folder))
         {
-            keys.Drop(1);
+            keys.Drop([1]);
             Assert.True(keys.IsDropped(1));
         }
 

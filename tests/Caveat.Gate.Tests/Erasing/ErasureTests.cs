@@ -1,0 +1,368 @@
+using Caveat.Approving;
+using Caveat.Gate.Tests.Keeping;
+using Caveat.Node.Keeping;
+using Caveat.Node.Recording;
+using Caveat.Recording;
+
+namespace Caveat.Gate.Tests.Erasing;
+
+/// <summary>Two people erase what records say; nobody else does, and nothing that is still needed is.</summary>
+public sealed class ErasureTests
+{
+    private const string Look = """{"action":"query","target":{"device":{"hostname":"ws-14"}}}""";
+
+    private const string Contain =
+        """{"action":"contain","target":{"device":{"hostname":"ws-15"}},"args":{"duration":3600000}}""";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Two_people_erase_a_proposal_with_all_that_came_of_it()
+    {
+        await using var gate = await TestGate.StartAsync();
+        var old = await ReleasedAsync(gate, "old");
+        await AfterwardsAsync(gate);
+        var what = await ShownAsync(gate, old.Record);
+
+        var first = await EraseAsync(gate, "officer-1", what);
+        var between = await gate.FindAsync(new Caller.OfPerson("officer-1"), "soar-7", "old");
+        var second = await EraseAsync(gate, "engineer-1", what);
+
+        Assert.Equal(["ruling", "approval", "closure", "release", "report"], Types(gate, what));
+        Assert.Equal((null, "officer-1"), (first.Value!.By, first.Value.Asked!.Person));
+        Assert.Equal(ProposalState.Executed, between.State);
+        Assert.Equal((true, gate.Ledger.Next - 1), (second.Value!.IsDone, second.Value.By));
+        Assert.All(what, number => Assert.NotNull(gate.Ledger.Read(number).Closed));
+        await AssertGoneAsync(gate, "old", old.Case!.Id);
+    }
+
+    [Fact]
+    public async Task Every_record_of_a_matter_names_all_of_it()
+    {
+        await using var gate = await TestGate.StartAsync();
+        var old = await ReleasedAsync(gate, "old");
+        await AfterwardsAsync(gate);
+        var what = await ShownAsync(gate, old.Record);
+
+        foreach (var number in what)
+        {
+            Assert.Equal(what, await ShownAsync(gate, number));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_start_knows_as_much_whether_the_keys_were_dropped_before_a_crash_or_not(bool drops)
+    {
+        await using var gate = await TestGate.StartAsync();
+        var old = await ReleasedAsync(gate, "old");
+        var kept = await AfterwardsAsync(gate);
+        var what = await ShownAsync(gate, old.Record);
+        await EraseAsync(gate, "officer-1", what);
+        gate.Ledger.Drops = drops;
+        await EraseAsync(gate, "engineer-1", what);
+        gate.Ledger.Drops = true;
+        var before = gate.Keeper.View;
+
+        await gate.CrashAsync();
+
+        Assert.All(what, number => Assert.NotNull(gate.Ledger.Read(number).Closed));
+        Assert.Equal(before.Rulings, gate.Keeper.View.Rulings);
+        await AssertGoneAsync(gate, "old", old.Case!.Id);
+        var found = await gate.FindAsync(new Caller.OfPerson("officer-1"), "soar-7", "later");
+        Assert.Equal((kept.Record, ProposalState.Expired), (found.Record, found.State));
+        // Whoever counts on goes on where it was.
+        await gate.ProposeAsync("soar-7", "next", Contain);
+        await gate.CrashAsync();
+    }
+
+    [Fact]
+    public async Task A_start_ends_what_a_crash_left_of_dropping_keys_wherever_it_came()
+    {
+        for (var dropped = 1; dropped <= 5; dropped++)
+        {
+            await using var gate = await TestGate.StartAsync();
+            var old = await ReleasedAsync(gate, "old");
+            await AfterwardsAsync(gate);
+            var what = await ShownAsync(gate, old.Record);
+            await EraseAsync(gate, "officer-1", what);
+            gate.Ledger.Drops = false;
+            await EraseAsync(gate, "engineer-1", what);
+            gate.Ledger.Drops = true;
+            await gate.Ledger.EraseAsync(0, what[..dropped]);
+            var before = gate.Keeper.View;
+
+            await gate.CrashAsync();
+
+            Assert.All(what, number => Assert.NotNull(gate.Ledger.Read(number).Closed));
+            Assert.Equal(
+                (before.Rulings, before.OpenCases),
+                (gate.Keeper.View.Rulings, gate.Keeper.View.OpenCases)
+            );
+            await AssertGoneAsync(gate, "old", old.Case!.Id);
+        }
+    }
+
+    [Fact]
+    public async Task A_first_signature_outlives_a_crash_and_not_a_day()
+    {
+        await using var gate = await TestGate.StartAsync();
+        var old = await ReleasedAsync(gate, "old");
+        await AfterwardsAsync(gate);
+        var what = await ShownAsync(gate, old.Record);
+        await EraseAsync(gate, "officer-1", what);
+
+        await gate.CrashAsync();
+        gate.Time.Pass(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1));
+        var late = await EraseAsync(gate, "engineer-1", what);
+        var again = await EraseAsync(gate, "officer-1", what);
+
+        Assert.Null(late.Value!.By);
+        Assert.NotNull(again.Value!.By);
+    }
+
+    [Fact]
+    public async Task Nobody_erases_alone_or_what_their_own_agent_did_or_with_the_signature_of_another()
+    {
+        await using var gate = await TestGate.StartAsync(text =>
+            text.Replace("id: soar-7,", "id: soar-7, owner: officer-2,", StringComparison.Ordinal)
+        );
+        var old = await ReleasedAsync(gate, "old");
+        await AfterwardsAsync(gate);
+        var what = await ShownAsync(gate, old.Record);
+        var order = gate.SignErasure("officer-1", what, "the subject asked for it");
+        Assert.True((await gate.Keeper.EraseAsync("officer-1", order, Stop)).IsValue);
+        var records = gate.Ledger.Next;
+
+        var twice = await EraseAsync(gate, "officer-1", what);
+        var replayed = await gate.Keeper.EraseAsync("officer-1", order, Stop);
+        var owner = await EraseAsync(gate, "officer-2", what);
+        var nobody = await gate.Keeper.EraseAsync("nobody-9", order, Stop);
+        var other = await gate.Keeper.EraseAsync(
+            "engineer-1",
+            gate.SignErasure("counsel-1", what, "the subject asked for it"),
+            Stop
+        );
+        var part = await EraseAsync(gate, "engineer-1", what[..^1]);
+        var reworded = await gate.Keeper.EraseAsync(
+            "engineer-1",
+            gate.SignErasure("engineer-1", what, "one thing") with
+            {
+                Statement = "another",
+            },
+            Stop
+        );
+
+        Assert.Equal(ApprovingCodes.SecondPerson, twice.Refusal!.Code);
+        Assert.Equal(ApprovingCodes.BadSignature, replayed.Refusal!.Code);
+        Assert.Equal(ApprovingCodes.OwnAgent, owner.Refusal!.Code);
+        Assert.Equal(ApprovingCodes.NotEnrolled, nobody.Refusal!.Code);
+        Assert.Equal(ApprovingCodes.BadSignature, other.Refusal!.Code);
+        Assert.Equal(KeepingCodes.NotErasable, part.Refusal!.Code);
+        Assert.Equal(ApprovingCodes.BadSignature, reworded.Refusal!.Code);
+        Assert.Equal(records, gate.Ledger.Next);
+        Assert.All(what, number => Assert.Null(gate.Ledger.Read(number).Closed));
+    }
+
+    [Fact]
+    public async Task What_is_still_needed_is_not_erased_and_it_is_said_until_when()
+    {
+        await using var gate = await TestGate.StartAsync();
+        var released = await ReleasedAsync(gate, "old");
+        var pending = await gate.ProposeAsync(
+            "soar-7",
+            "pending",
+            Contain.Replace("ws-15", "ws-17", StringComparison.Ordinal)
+        );
+
+        var open = await gate.Keeper.FindErasureAsync(pending.Record, Stop);
+        var good = await gate.Keeper.FindErasureAsync(released.Record, Stop);
+
+        AssertKept(open, "its case is pending");
+        AssertKept(good, "is needed until");
+
+        gate.Time.Pass(TimeSpan.FromDays(1));
+        var objected = await gate.ProposeAsync("soar-7", "no", Contain);
+        await gate.DecideAsync("officer-1", objected.Case!.Id, "watch-officer", approves: false);
+        gate.Time.Pass(TimeSpan.FromHours(23));
+        AssertKept(
+            await gate.Keeper.FindErasureAsync(objected.Record, Stop),
+            "the objection binds the agent"
+        );
+    }
+
+    [Fact]
+    public async Task The_last_record_of_an_agent_or_actuator_is_not_erased_until_there_is_another()
+    {
+        await using var gate = await TestGate.StartAsync();
+        var old = await ReleasedAsync(gate, "old");
+        gate.Time.Pass(TimeSpan.FromDays(2));
+
+        AssertKept(
+            await gate.Keeper.FindErasureAsync(old.Record, Stop),
+            "is the last of the actuator `edr-all`"
+        );
+        await gate.ProposeAsync("turbo-9", "later", Contain);
+        AssertKept(await gate.Keeper.FindErasureAsync(old.Record, Stop), "is the last of the agent `soar-7`");
+        await gate.ProposeAsync("soar-7", "later", Contain);
+
+        Assert.True((await gate.Keeper.FindErasureAsync(old.Record, Stop)).IsValue);
+    }
+
+    [Fact]
+    public async Task What_the_gate_rests_on_cannot_be_erased_and_neither_can_what_is_not_there()
+    {
+        await using var gate = await TestGate.StartAsync();
+        await gate.FileThreatsAsync();
+        await gate.OrderAsync("officer-1", "agent turbo-9", halts: true);
+
+        for (long record = 0; record < gate.Ledger.Next; record++)
+        {
+            AssertKept(await gate.Keeper.FindErasureAsync(record, Stop), $"record {record} is of the type");
+        }
+
+        AssertKept(
+            await gate.Keeper.FindErasureAsync(gate.Ledger.Next, Stop),
+            "there is no record",
+            RefusalKind.NotFound
+        );
+    }
+
+    [Fact]
+    public async Task What_is_erased_is_not_erased_again()
+    {
+        await using var gate = await TestGate.StartAsync();
+        var old = await ReleasedAsync(gate, "old");
+        await AfterwardsAsync(gate);
+        var what = await ShownAsync(gate, old.Record);
+        await EraseAsync(gate, "officer-1", what);
+        await EraseAsync(gate, "engineer-1", what);
+
+        var again = await gate.Keeper.FindErasureAsync(old.Record, Stop);
+        var signed = await EraseAsync(gate, "officer-1", what);
+
+        Assert.Equal(KeepingCodes.ErasedAlready, again.Refusal!.Code);
+        Assert.Equal(KeepingCodes.ErasedAlready, signed.Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task A_gate_does_not_start_where_a_key_is_missing_and_nobody_erased_it()
+    {
+        await using var gate = await TestGate.StartAsync();
+        var old = await ReleasedAsync(gate, "old");
+        await gate.Ledger.EraseAsync(0, [old.Record]);
+
+        var fault = await Assert.ThrowsAsync<LedgerStoppedException>(() => gate.CrashAsync());
+
+        Assert.Equal(KeepingCodes.NoKey, fault.Code);
+        Assert.Contains($"record {old.Record}", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_watches_is_told_what_is_left()
+    {
+        await using var gate = await TestGate.StartAsync();
+        var old = await ReleasedAsync(gate, "old");
+        await AfterwardsAsync(gate);
+        var what = await ShownAsync(gate, old.Record);
+        await EraseAsync(gate, "officer-1", what);
+        await EraseAsync(gate, "engineer-1", what);
+
+        var events = new List<string>();
+        await foreach (var each in gate.Keeper.EventsAsync(new Caller.OfPerson("officer-1"), -1, Stop))
+        {
+            events.Add(System.Text.Encoding.UTF8.GetString(each.Json.Span));
+            if (events.Count == gate.Ledger.Next)
+            {
+                break;
+            }
+        }
+
+        Assert.EndsWith(
+            "\"type\":\"ruling\",\"erased\":true}",
+            events[(int)old.Record],
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\"outcome\":\"erased\",\"person\":\"engineer-1\"",
+            events[^1],
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("ws-15", events[(int)old.Record], StringComparison.Ordinal);
+    }
+
+    private static async Task<ProposalView> ReleasedAsync(TestGate gate, string id, string host = "ws-15")
+    {
+        var held = await gate.ProposeAsync(
+            "soar-7",
+            id,
+            Contain.Replace("ws-15", host, StringComparison.Ordinal)
+        );
+        await gate.DecideAsync("officer-1", held.Case!.Id, "watch-officer");
+        await gate.FindAsync(new Caller.OfAgent("soar-7"), "soar-7", id);
+        await gate.Keeper.ReportAsync(
+            new Caller.OfAgent("soar-7"),
+            "soar-7",
+            id,
+            new(ReportOutcome.Executed, 1, null, null, null),
+            Stop
+        );
+        return held;
+    }
+
+    // Something else comes after it, and then it is long ago.
+    private static async Task<ProposalView> AfterwardsAsync(TestGate gate)
+    {
+        gate.Time.Pass(TimeSpan.FromDays(2));
+        var later = await gate.ProposeAsync(
+            "soar-7",
+            "later",
+            Contain.Replace("ws-15", "ws-17", StringComparison.Ordinal)
+        );
+        await gate.ProposeAsync("hunt-1", "look", Look);
+        gate.Time.Pass(TimeSpan.FromDays(2));
+        return later;
+    }
+
+    private static async Task<long[]> ShownAsync(TestGate gate, long record)
+    {
+        var shown = await gate.Keeper.FindErasureAsync(record, Stop);
+        Assert.True(shown.IsValue, shown.Refusal?.Message);
+        return [.. shown.Value.Records.Select(each => each.Record)];
+    }
+
+    private static IEnumerable<string> Types(TestGate gate, long[] records) =>
+        records.Select(number => RecordCodec.ReadHead(gate.Ledger.Read(number).Leaf)!.Value.Type);
+
+    private static Task<Result<ErasureView>> EraseAsync(TestGate gate, string person, long[] records) =>
+        gate.Keeper.EraseAsync(person, gate.SignErasure(person, records, "the subject asked for it"), Stop);
+
+    private static async Task AssertGoneAsync(TestGate gate, string id, string caseId)
+    {
+        var anybody = new Caller.OfPerson("officer-1");
+        var proposal = await gate.Keeper.FindAsync(anybody, "soar-7", id, TimeSpan.Zero, Stop);
+        var found = await gate.Keeper.FindCaseAsync(anybody, caseId, Stop);
+        var cases = await gate.Keeper.FindCasesAsync(new(anybody), Stop);
+        Assert.Equal(KeepingCodes.NoSuchProposal, proposal.Refusal!.Code);
+        Assert.Equal(KeepingCodes.NoSuchCase, found.Refusal!.Code);
+        Assert.DoesNotContain(
+            cases.Value!.Cases,
+            shown =>
+                System
+                    .Text.Encoding.UTF8.GetString(shown.Json.Span)
+                    .Contains(caseId, StringComparison.Ordinal)
+        );
+    }
+
+    private static void AssertKept(
+        Result<ErasureView> result,
+        string because,
+        RefusalKind kind = RefusalKind.Conflict
+    )
+    {
+        Assert.NotNull(result.Refusal);
+        Assert.Equal((KeepingCodes.NotErasable, kind), (result.Refusal.Code, result.Refusal.Kind));
+        Assert.Contains(because, result.Refusal.Message, StringComparison.Ordinal);
+    }
+}
