@@ -65,7 +65,7 @@ internal static class ReplayView
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"erased     {outcome.Erased} rulings, releases and objections, by two people each"
+                    $"erased     {outcome.Erased} rulings and releases, by two people each"
                 )
             );
         }

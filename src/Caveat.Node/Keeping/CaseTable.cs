@@ -74,16 +74,10 @@ internal sealed class CaseTable(Func<long, LedgerRecord> read)
     }
 
     /// <summary>Has a case that is pending take in a further record.</summary>
-    /// <returns>The case, as it is now, and as it was before; null where it was at its end, so that nothing changes.</returns>
-    /// <exception cref="KeyNotFoundException">There is no case of that name.</exception>
+    /// <returns>The case, as it is now, and as it was before; null where it was at its end, or there is none, so that nothing changes.</returns>
     public (KeptCase Now, Case Before)? Take(string id, RecordHead head, RecordBody body)
     {
-        if (IndexOf(id) is not { } index)
-        {
-            throw new KeyNotFoundException($"there is no case `{id}`");
-        }
-
-        if (_rows[index].Live is not { } kept)
+        if (IndexOf(id) is not { } index || _rows[index].Live is not { } kept)
         {
             return null;
         }

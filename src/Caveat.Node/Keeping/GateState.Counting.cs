@@ -42,6 +42,20 @@ internal sealed partial class GateState
         }
     }
 
+    /// <summary>
+    /// Forgets also what limits counted that are not in force, so that nothing is left of what is erased: what such a limit counts is
+    /// remembered again out of the records once it is in force.
+    /// </summary>
+    public void PruneAll(DateTimeOffset wall, ImmutableDictionary<string, TimeSpan> windows)
+    {
+        Prune(wall, windows);
+        foreach (var limit in Tallies.Limits.Where(limit => !windows.ContainsKey(limit)).ToList())
+        {
+            Tallies = Tallies.With(limit, Tallies.Empty);
+            _forgotten[limit] = Last.UtcTicks;
+        }
+    }
+
     /// <summary>The limits whose windows reach further back than what is remembered of them.</summary>
     public IEnumerable<string> Forgotten(DateTimeOffset now, ImmutableDictionary<string, TimeSpan> windows) =>
         windows
@@ -56,11 +70,6 @@ internal sealed partial class GateState
         var recalled = Tallies.Empty;
         foreach (var (head, body) in later)
         {
-            if (body is RecordBody.Erased && Erasures.By(head.Sequence) is null)
-            {
-                throw new LedgerStoppedException($"record {head.Sequence} has no key, and none erased it");
-            }
-
             var charges = body switch
             {
                 RecordBody.Ruling ruling when Stands(head, ruling) => ruling.Charges,

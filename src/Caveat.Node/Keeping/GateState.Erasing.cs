@@ -18,7 +18,8 @@ internal sealed partial class GateState
     private void Apply(RecordHead head, RecordBody.Erasure erasure)
     {
         _orders[(erasure.Person, erasure.Nonce)] = erasure.Expires;
-        if (Erasures.Take(head, erasure) is not null || !erasure.Erases)
+        var wasNeverTaken = erasure.Records.All(Erasures.Missing.Contains);
+        if (Erasures.Take(head, erasure) is not null || !erasure.Erases || wasNeverTaken)
         {
             return;
         }

@@ -9,8 +9,8 @@ namespace Caveat.Node.Keeping;
 // What two people agree to erase: recorded first, then let go of, and last its keys are dropped.
 public sealed partial class Gatekeeper
 {
-    /// <summary>The most records that one order erases.</summary>
-    public const int MostErased = 1_000;
+    /// <summary>The most records that one order erases: their numbers stand in one leaf.</summary>
+    public const int MostErased = 5_000;
 
     // So long whoever asked waits for the keys to be dropped; after that it is done without them.
     private static readonly TimeSpan _erasing = TimeSpan.FromSeconds(10);
@@ -42,20 +42,32 @@ public sealed partial class Gatekeeper
     )
     {
         Task? dropped = null;
+        // What is being saved was begun before, and must not show what is not durable yet.
+        await _saving.ConfigureAwait(false);
         var result = await ChangeAsync<ErasureView>(
                 () =>
                 {
-                    if (Refused(person, order, out var records) is { } refusal)
+                    if (!_saving.IsCompleted)
+                    {
+                        return BusyRefusal();
+                    }
+
+                    // One moment for all of it: what is decided holds when it is recorded.
+                    var now = Now();
+                    if (Refused(person, order, now, out var records) is { } refusal)
                     {
                         return refusal;
                     }
 
+                    var key = PersonOf(person)!.PublicKey!;
                     var erases =
-                        _state.Erasures.AskedFor(order.Records, Now()) is { } first && first.Person != person;
+                        _state.Erasures.AskedFor(order.Records, now) is { } first
+                        && first.IsOfAnother(person, key)
+                        && PersonOf(first.Person)?.PublicKey == first.Key;
                     if (erases)
                     {
                         // What was made of the state before is not kept.
-                        _state.Prune(_clock.Wall, Activations.WindowsOf(_deployment.NormSet));
+                        _state.PruneAll(_clock.Wall, Activations.WindowsOf(_deployment.NormSet));
                         _captured = null;
                     }
 
@@ -68,12 +80,13 @@ public sealed partial class Gatekeeper
                             Statement = order.Statement,
                             Nonce = order.Nonce,
                             Expires = order.Expires,
-                            Key = PersonOf(person)!.PublicKey!,
+                            Key = key,
                             Signature = Base64Url.EncodeToString(order.Signature.Span),
                         },
+                        now,
                         beginsSegment: erases
                     );
-                    if (erases)
+                    if (erases && _state.Erasures.By(order.Records[0]) == record)
                     {
                         foreach (var number in order.Records)
                         {
@@ -86,7 +99,7 @@ public sealed partial class Gatekeeper
 
                     return new ErasureView(_origin, [.. records.Select(ErasableRecord.Of)])
                     {
-                        Asked = _state.Erasures.AskedFor(order.Records, Now()),
+                        Asked = _state.Erasures.AskedFor(order.Records, now),
                         By = erases ? record : null,
                     };
                 },
@@ -108,7 +121,7 @@ public sealed partial class Gatekeeper
     {
         if (_state.Erasures.Last is { } last)
         {
-            _ = DropAsync(_ledger.Next - 1, _state.Erasures.All, isSavedSince: last < from);
+            _ = DropAsync(_ledger.Next - 1, [.. _state.Erasures.All], isSavedSince: last < from);
         }
     }
 
@@ -125,16 +138,26 @@ public sealed partial class Gatekeeper
 
             await _ledger.EraseAsync(after, records).ConfigureAwait(false);
         }
+        catch (OperationCanceledException)
+        {
+            // The gate ends in order, and the next start drops them.
+            throw;
+        }
         catch (LedgerStoppedException fault)
         {
-            // The next start drops them.
+            // So does the next start.
             _ledger.Stop(fault);
             throw;
         }
     }
 
     // Call under the lock.
-    private Refusal? Refused(string person, SignedErasure order, out ImmutableArray<LedgerRecord> records)
+    private Refusal? Refused(
+        string person,
+        SignedErasure order,
+        DateTimeOffset now,
+        out ImmutableArray<LedgerRecord> records
+    )
     {
         if (RefusedMatters(order.Records, out records) is { } refusal)
         {
@@ -155,9 +178,18 @@ public sealed partial class Gatekeeper
             );
         }
 
+        // Also who answered for it then.
         var owned = records
-            .Select(record => RecordOwners.Of(record.Body, _state.Cases.AgentOf).Agent)
-            .FirstOrDefault(agent => agent is not null && _rulings.OwnerOf(agent) == person);
+            .Select(record =>
+                (
+                    RecordOwners.Of(record.Body, _state.Cases.AgentOf).Agent,
+                    (record.Body as RecordBody.Ruling)?.Opening?.Owner
+                )
+            )
+            .FirstOrDefault(each =>
+                each.Agent is { } agent && (_rulings.OwnerOf(agent) == person || each.Owner == person)
+            )
+            .Agent;
         if (owned is not null)
         {
             return new(
@@ -176,7 +208,7 @@ public sealed partial class Gatekeeper
             );
         }
 
-        if (_state.Erasures.AskedFor(order.Records, Now()) is { } asked && asked.Person == person)
+        if (_state.Erasures.AskedFor(order.Records, now) is { } asked && asked.Person == person)
         {
             return new(
                 ApprovingCodes.SecondPerson,
@@ -219,7 +251,9 @@ public sealed partial class Gatekeeper
 
             if (found.Count > MostErased)
             {
-                return NotErasable($"more than {MostErased} records are erased together; erase less at once");
+                return NotErasable(
+                    $"more than {MostErased} records would be erased together, and one order has no room for them; name fewer matters at once, where there are several"
+                );
             }
         }
 
@@ -254,9 +288,10 @@ public sealed partial class Gatekeeper
         }
 
         var asked = RecordAt(number);
-        var matter = Matter.Of(_state, asked, RecordAt);
+        var matter = Matter.Of(_state, asked, RecordAt, MostErased);
         records = matter.Records;
-        return records.IsEmpty
+        return records.Length > MostErased ? null
+            : records.IsEmpty
                 ? NotErasable(
                     $"record {number} is of the type `{RecordCodec.TypeOf(asked.Body)}`: erased is what was proposed, and what came of it"
                 )

@@ -73,19 +73,10 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
                 }
             )
             {
+                Done = () => ThrowIfMissing(state),
                 From = FromSaved(opening, Read, (saved, size) => (state, known) = (saved, size)),
             }
         );
-        if (state.Erasures.Missing.Count > 0)
-        {
-            throw new LedgerStoppedException(
-                $"record {state.Erasures.Missing.First()} has no key in `record-keys`, or one that it rests on has none, and no record erased it: put the newest copy of that folder back"
-            )
-            {
-                Code = KeepingCodes.NoKey,
-            };
-        }
-
         opening.Keep(opening.Deployment);
         keeper = new Gatekeeper(opening, ledger, state) { WentOnFrom = known, _lastCaptured = known };
         long last;
@@ -119,6 +110,19 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         await ledger.WhenDurable(last).ConfigureAwait(false);
         opening.Keys?.Rotated();
         return keeper;
+    }
+
+    private static void ThrowIfMissing(GateState state)
+    {
+        if (state.Erasures.Missing is { Count: > 0 } missing)
+        {
+            throw new LedgerStoppedException(
+                $"record {missing.First()}, or one that it rests on, has no key in `record-keys`, and no record erased it: put back the copy of that folder that fits the ledger, made after the last record and before anything else was erased"
+            )
+            {
+                Code = KeepingCodes.NoKey,
+            };
+        }
     }
 
     /// <summary>Puts another deployment into force, or only takes note of findings where it is null. In-flight rulings end under the one they began with.</summary>

@@ -19,21 +19,32 @@ internal sealed class Matter
     /// <summary>The records, in their order; none where what was asked for is of a kind that cannot be erased.</summary>
     public ImmutableArray<LedgerRecord> Records { get; }
 
-    /// <summary>What a record is part of. Call under the lock of the gate.</summary>
-    public static Matter Of(GateState state, LedgerRecord asked, Func<long, LedgerRecord> read)
+    /// <summary>What a record is part of; at most <paramref name="most"/> of its records and one more. Call under the lock of the gate.</summary>
+    public static Matter Of(GateState state, LedgerRecord asked, Func<long, LedgerRecord> read, int most)
     {
-        var numbers = asked.Body switch
+        var found = new SortedDictionary<long, LedgerRecord>();
+        var (waiting, known) = (new Queue<long>([asked.Head.Sequence]), new HashSet<long>());
+        while (found.Count <= most && waiting.TryDequeue(out var number))
         {
-            RecordBody.Ruling ruling => OfProposal(state, ruling.Agent, ruling.Proposal),
-            RecordBody.Release release => OfProposal(state, release.Agent, release.Proposal),
-            RecordBody.Report report => OfProposal(state, report.Agent, report.Proposal),
-            RecordBody.Withdrawal withdrawal => OfProposal(state, withdrawal.Agent, withdrawal.Proposal),
-            RecordBody.Decision decision => OfCase(state, decision.Case),
-            RecordBody.Closure closure => OfCase(state, closure.Case),
-            RecordBody.Refusal => [asked.Head.Sequence],
-            _ => [],
-        };
-        return new(state, [.. numbers.Distinct().Order().Select(read)]);
+            if (!known.Add(number))
+            {
+                continue;
+            }
+
+            var record = number == asked.Head.Sequence ? asked : read(number);
+            if (With(state, record.Body) is not { } others)
+            {
+                return new(state, []);
+            }
+
+            found.Add(number, record);
+            foreach (var other in others.Where(other => !known.Contains(other)))
+            {
+                waiting.Enqueue(other);
+            }
+        }
+
+        return new(state, [.. found.Values]);
     }
 
     /// <summary>Why it cannot be erased now; null where it can.</summary>
@@ -127,13 +138,32 @@ internal sealed class Matter
     private static bool IsLast(Chain? place, Chain? next) =>
         place is not null && place.Number + 1 == next?.Number;
 
+    // What goes with a record; null where it is of a kind that cannot be erased.
+    private static IEnumerable<long>? With(GateState state, RecordBody body) =>
+        body switch
+        {
+            RecordBody.Ruling ruling => OfProposal(state, ruling.Agent, ruling.Proposal)
+                .Concat(
+                    // A later command that names one by its id must not come upon an older one with the same.
+                    ProposalBody.CommandIdOf(ruling)
+                        is { } command
+                        ? state.Commands.Find(ruling.Agent, command)
+                        : []
+                ),
+            RecordBody.Release release => OfProposal(state, release.Agent, release.Proposal),
+            RecordBody.Report report => OfProposal(state, report.Agent, report.Proposal),
+            RecordBody.Withdrawal withdrawal => OfProposal(state, withdrawal.Agent, withdrawal.Proposal),
+            RecordBody.Decision decision => OfCase(state, decision.Case),
+            RecordBody.Closure closure => OfCase(state, closure.Case),
+            RecordBody.Refusal => [],
+            _ => null,
+        };
+
     private static IEnumerable<long> OfProposal(GateState state, string agent, string id) =>
-        state.Find(agent, id)?.Case is { } held ? OfCase(state, held) : state.RecordsOf(agent, id);
+        state.Find(agent, id)?.Case is { } held
+            ? state.RecordsOf(agent, id).Concat(OfCase(state, held))
+            : state.RecordsOf(agent, id);
 
     private static IEnumerable<long> OfCase(GateState state, string id) =>
-        state.Cases.Find(id) is { } kept
-            ? kept.Records.Concat(
-                kept.Case.Proposals.SelectMany(proposal => state.RecordsOf(kept.Case.Agent, proposal))
-            )
-            : [];
+        state.Cases.Find(id)?.Records.AsEnumerable() ?? [];
 }

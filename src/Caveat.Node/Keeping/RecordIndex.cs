@@ -48,13 +48,20 @@ internal sealed class RecordIndex
             {
                 foreach (var (key, row) in part)
                 {
-                    var all = row.All;
-                    var left = Array.FindAll(all, record => !records.Contains(record));
+                    if (
+                        !records.Contains(row.First)
+                        && (row.Later is null || !row.Later.Any(records.Contains))
+                    )
+                    {
+                        continue;
+                    }
+
+                    var left = Array.FindAll(row.All, record => !records.Contains(record));
                     if (left.Length == 0)
                     {
                         part.Remove(key);
                     }
-                    else if (left.Length < all.Length)
+                    else
                     {
                         part[key] = Row.Of(left);
                     }

@@ -7,7 +7,7 @@ namespace Caveat.Node.Recording;
 /// Which records are erased, and by which record: what they said nobody reads any more, and what they are in the log stays. Two people sign for
 /// it, one after the other, for the same records.
 /// </summary>
-public sealed class Erasures
+internal sealed class Erasures
 {
     /// <summary>How long a first signature waits for a second.</summary>
     public static readonly TimeSpan AskTime = TimeSpan.FromHours(24);
@@ -20,11 +20,14 @@ public sealed class Erasures
     /// <summary>The records that are erased, in order.</summary>
     public IReadOnlyCollection<long> All => _by.Keys;
 
+    /// <summary>Whether nothing is erased.</summary>
+    public bool IsEmpty => _by.Count == 0;
+
     /// <summary>The last record that erased any; null where none did.</summary>
     public long? Last { get; private set; }
 
     /// <summary>The records that nothing opens, or that are about what nothing opens, and that none erased; in order.</summary>
-    public IReadOnlyCollection<long> Missing => _missing;
+    public IReadOnlySet<long> Missing => _missing;
 
     /// <summary>The record that erased one; null where none did.</summary>
     public long? By(long record) => _by.TryGetValue(record, out var by) ? by : null;
@@ -57,15 +60,20 @@ public sealed class Erasures
             return $"it erases record {erased}, which record {_by[erased]} erased";
         }
 
+        foreach (var (late, _) in _asked.Where(asked => head.Time - asked.Value.Time > AskTime).ToList())
+        {
+            _asked.Remove(late);
+        }
+
         if (!erasure.Erases)
         {
-            _asked[NameOf(records)] = new(erasure.Person, head.Sequence, head.Time);
+            _asked[NameOf(records)] = new(erasure.Person, erasure.Key, head.Sequence, head.Time);
             return null;
         }
 
-        if (AskedFor(records, head.Time) is not { } first || first.Person == erasure.Person)
+        if (AskedFor(records, head.Time) is not { } first || !first.IsOfAnother(erasure.Person, erasure.Key))
         {
-            return "it erases records, and no other person signed for that in the day before";
+            return "it erases records, and no other person with another key signed for that in the day before";
         }
 
         _asked.Remove(NameOf(records));
@@ -102,6 +110,7 @@ public sealed class Erasures
         {
             output.Write(name);
             output.Write(first.Person);
+            output.Write(first.Key);
             output.Write(first.Record);
             output.Write(first.Time.UtcTicks);
         }
@@ -127,7 +136,12 @@ public sealed class Erasures
         {
             _asked.Add(
                 input.ReadString(),
-                new(input.ReadString(), input.ReadInt64(), new(input.ReadInt64(), TimeSpan.Zero))
+                new(
+                    input.ReadString(),
+                    input.ReadString(),
+                    input.ReadInt64(),
+                    new(input.ReadInt64(), TimeSpan.Zero)
+                )
             );
         }
     }
@@ -140,6 +154,11 @@ public sealed class Erasures
 
 /// <summary>The first of two signatures for erasing.</summary>
 /// <param name="Person">Who signed.</param>
+/// <param name="Key">With which public key.</param>
 /// <param name="Record">The number of its record.</param>
 /// <param name="Time">When.</param>
-public sealed record FirstSignature(string Person, long Record, DateTimeOffset Time);
+public sealed record FirstSignature(string Person, string Key, long Record, DateTimeOffset Time)
+{
+    /// <summary>Whether it is of somebody else than that person, and nobody who goes by two names with one key.</summary>
+    internal bool IsOfAnother(string person, string key) => Person != person && Key != key;
+}

@@ -29,7 +29,8 @@ public interface ILedger
     /// Drops the keys of records for good, once the entry of that number is published and nothing of those before it is in the write-ahead log
     /// any more: then nobody reads what they said. What has no key any more stays as it is.
     /// </summary>
-    /// <exception cref="LedgerStoppedException">A fault stopped the ledger, or it closed first.</exception>
+    /// <exception cref="LedgerStoppedException">A fault stopped the ledger.</exception>
+    /// <exception cref="OperationCanceledException">The ledger was closed first, in order.</exception>
     Task EraseAsync(long after, IReadOnlyCollection<long> records);
 
     /// <summary>Ends once the entry of that number, and with it every earlier one, is on disk.</summary>

@@ -23,6 +23,10 @@ public sealed partial class LedgerCheck : IDisposable
     private readonly Erasures _erasures = new();
     private readonly bool _hasDisclosures;
     private readonly List<(long Sequence, TileCoordinates Bundle)> _differing = [];
+
+    // What is erased, as somebody who read it later knows; null where nobody did.
+    private Erasures? Ahead { get; init; }
+
     private HeadCheck? _heads;
     private Checkpoint? _locked;
     private long _records;
@@ -50,9 +54,24 @@ public sealed partial class LedgerCheck : IDisposable
         var folder = File.Exists(Path.Combine(whole, "checkpoint"))
             ? new LedgerFolder(Path.GetDirectoryName(whole)!) { Log = whole }
             : new(whole);
+        List<SeenCheckpoint> kept = [.. seen];
+        var outcome = Once(folder, key, kept, null);
+        // A gate that runs goes on: what it erased behind what was read, or is about to, is neither missing nor half there.
+        return !outcome.Faults.IsEmpty && ErasedIn(folder) is { IsEmpty: false } erased
+            ? Once(folder, key, kept, erased)
+            : outcome;
+    }
+
+    private static Outcome Once(
+        LedgerFolder folder,
+        NoteKey? key,
+        IReadOnlyList<SeenCheckpoint> seen,
+        Erasures? erased
+    )
+    {
         try
         {
-            using var check = new LedgerCheck(folder);
+            using var check = new LedgerCheck(folder) { Ahead = erased };
             try
             {
                 return check.Run(key, seen);
@@ -67,6 +86,20 @@ public sealed partial class LedgerCheck : IDisposable
         catch (LedgerStoppedException fault)
         {
             return new("", 0, "", 0, 0, [fault.Message]);
+        }
+    }
+
+    private static Erasures? ErasedIn(LedgerFolder folder)
+    {
+        try
+        {
+            using var reader = LedgerReader.Open(folder.Data);
+            return reader.Erasures;
+        }
+        catch (LedgerStoppedException)
+        {
+            // What is wrong was told.
+            return null;
         }
     }
 
@@ -106,7 +139,7 @@ public sealed partial class LedgerCheck : IDisposable
         var key = _heads.InForce;
         var unpublished = CheckSegments(head.Origin, head.Size);
         CheckLock(head);
-        foreach (var missing in _erasures.Missing)
+        foreach (var missing in _erasures.Missing.Where(missing => Ahead?.Has(missing) != true))
         {
             Add(
                 $"entry {missing}: {KeepingCodes.NoKey.Id}: it has no key, and no record says that it is erased"
@@ -124,7 +157,7 @@ public sealed partial class LedgerCheck : IDisposable
             Note = note,
             Turns = _heads.Turns,
             Unopened = _unopened,
-            Erased = _erasures.All.Count,
+            Erased = _erasures.All.Count + _erasures.Missing.Count(missing => Ahead?.Has(missing) == true),
             Closed = _closed,
         };
     }
@@ -201,7 +234,7 @@ public sealed partial class LedgerCheck : IDisposable
             Add($"entry {sequence} says that it is {head.Sequence}");
         }
 
-        var record = entry.Record;
+        var record = IsErased(sequence, entry) ? null : entry.Record;
         if (_chains.Take(head, LedgerReader.NameOf(entry.Hash), OwnersOf(record)) is { } fault)
         {
             Add($"entry {sequence} ({entry.Type}): {fault}");
@@ -217,16 +250,16 @@ public sealed partial class LedgerCheck : IDisposable
     // Where the keys are missing altogether, as in a backup, nothing can be said of what the records say, and that is told once.
     private string? WhyNot(long sequence, CheckedEntry entry)
     {
-        if (entry.Closed is not { } closed)
-        {
-            return entry.Why is { } why ? $"its disclosures do not open it: {why}" : null;
-        }
-
-        if (closed.Code == KeepingCodes.NoKey)
+        if (IsErased(sequence, entry))
         {
             // Told at the end, unless a later record says that it is erased.
             _erasures.Miss(sequence);
             return RecordCodec.ReadErased(entry.Leaf) is { } left ? WrongIn(left, null) : null;
+        }
+
+        if (entry.Closed is not { } closed)
+        {
+            return entry.Why is { } why ? $"its disclosures do not open it: {why}" : null;
         }
 
         _unopened++;
@@ -238,6 +271,9 @@ public sealed partial class LedgerCheck : IDisposable
         _closed = closed;
         return null;
     }
+
+    private bool IsErased(long sequence, CheckedEntry entry) =>
+        entry.Closed?.Code == KeepingCodes.NoKey || Ahead?.Has(sequence) == true;
 
     private (string?, string?)? OwnersOf(LedgerRecord? record)
     {

@@ -18,6 +18,7 @@ public sealed class LedgerReader : IDisposable
     private readonly Checkpoint? _head;
     private readonly List<SealedEntry> _tail;
     private Erasures? _erasures;
+    private bool _isReopened;
 
     private LedgerReader(
         LedgerFolder folder,
@@ -98,7 +99,7 @@ public sealed class LedgerReader : IDisposable
     /// <summary>The two records that people erased one with, the first signature first; none where nobody did. All records are read for it, once.</summary>
     /// <exception cref="LedgerStoppedException">The ledger cannot be read.</exception>
     public ImmutableArray<LedgerRecord> ErasureOf(long record) =>
-        ReadErasures().By(record) is { } by ? [Find(ReadErasures().FirstOf(by)), Find(by)] : [];
+        Erasures.By(record) is { } by && by < Count ? [Find(Erasures.FirstOf(by)), Find(by)] : [];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -112,12 +113,9 @@ public sealed class LedgerReader : IDisposable
     internal IEnumerable<(long Sequence, Entry Entry, LogHash Hash)> Entries()
     {
         var tree = new GrowingTree();
-        for (long first = 0; first < Published; first += TileCoordinates.FullWidth)
+        foreach (var (first, bundle) in Bundles())
         {
-            var width = (int)Math.Min(TileCoordinates.FullWidth, Published - first);
-            foreach (
-                var entry in _keys.OpenAll(first, _tiles.ReadBundle(first / TileCoordinates.FullWidth, width))
-            )
+            foreach (var entry in _keys.OpenAll(first, bundle))
             {
                 var hash = MerkleTree.HashLeaf(entry.Leaf.Span);
                 tree.Append(hash);
@@ -151,9 +149,14 @@ public sealed class LedgerReader : IDisposable
                 : _tail[checked((int)(sequence - Published))]
         );
 
-    /// <summary>The record that an entry is.</summary>
+    /// <summary>The record that an entry is, or what is left of it where it is erased, whether its key is gone already or not.</summary>
     internal LedgerRecord RecordOf(long sequence, Entry entry) =>
-        Decode(sequence, entry, number => ReadErasures().Has(number));
+        Erasures.Has(sequence)
+            ? Decode(sequence, entry with { Closed = entry.Closed ?? _erased }, static _ => true)
+            : Decode(sequence, entry, IsErasedMeanwhile);
+
+    /// <summary>What is erased. All records are looked at for it, once.</summary>
+    internal Erasures Erasures => _erasures ??= ReadErasures();
 
     /// <summary>The record that an entry is, or what is left of it where it has no key and is erased.</summary>
     internal static LedgerRecord Decode(long sequence, Entry entry, Func<long, bool> isErased)
@@ -178,27 +181,50 @@ public sealed class LedgerReader : IDisposable
     /// <summary>The hash of a leaf as the record after it in a chain names it.</summary>
     internal static string NameOf(LogHash leaf) => Base64Url.EncodeToString(leaf.ToArray());
 
-    private Erasures ReadErasures()
+    private static readonly Closed _erased = new(KeepingCodes.NoKey, "it is erased");
+
+    // A gate that runs goes on while this reads: what it erased meanwhile stands behind what was there when this was opened.
+    private bool IsErasedMeanwhile(long record)
     {
-        if (_erasures is not null)
+        if (!_isReopened)
         {
-            return _erasures;
+            _isReopened = true;
+            using var now = Open(_folder.Data);
+            _erasures = now.ReadErasures();
         }
 
+        return Erasures.Has(record);
+    }
+
+    private Erasures ReadErasures()
+    {
         var found = new Erasures();
-        foreach (var (sequence, entry, _) in Entries())
+        foreach (var (first, entries) in Bundles().Append((Published, _tail)))
         {
-            if (
-                RecordCodec.ReadHead(entry.Leaf) is ("erasure", _)
-                && Decode(sequence, entry, static _ => false)
-                    is { Head: var head, Body: RecordBody.Erasure erasure }
-            )
+            foreach (var (i, entry) in entries.Index())
             {
-                _ = found.Take(head, erasure);
+                if (
+                    RecordCodec.ReadHead(entry.Leaf) is ("erasure", _)
+                    && Decode(first + i, _keys.Open(first + i, entry), static _ => false)
+                        is { Head: var head, Body: RecordBody.Erasure erasure }
+                    && RecordSignatures.WhyNot(head, erasure) is null
+                )
+                {
+                    _ = found.Take(head, erasure);
+                }
             }
         }
 
-        return _erasures = found;
+        return found;
+    }
+
+    private IEnumerable<(long First, IReadOnlyList<SealedEntry> Entries)> Bundles()
+    {
+        for (long first = 0; first < Published; first += TileCoordinates.FullWidth)
+        {
+            var width = (int)Math.Min(TileCoordinates.FullWidth, Published - first);
+            yield return (first, _tiles.ReadBundle(first / TileCoordinates.FullWidth, width));
+        }
     }
 
     // What was written after the checkpoint; null where something between the two is missing.

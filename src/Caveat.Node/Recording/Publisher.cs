@@ -65,7 +65,15 @@ internal sealed class Publisher : IDisposable
     {
         var erasing = new Erasing(after, records);
         _erasing.Enqueue(erasing);
-        _work.Release();
+        try
+        {
+            _work.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            erasing.Done.TrySetCanceled();
+        }
+
         return erasing.Done.Task;
     }
 
@@ -75,7 +83,12 @@ internal sealed class Publisher : IDisposable
         _closing.Cancel();
         _work.Release();
         _thread.Join();
-        Leave(new("the ledger is closed, and what is erased loses its keys at the next start"));
+        // What is left is done at the next start.
+        while (_erasing.TryDequeue(out var erasing))
+        {
+            erasing.Done.TrySetCanceled();
+        }
+
         _closing.Dispose();
         _work.Dispose();
     }

@@ -53,61 +53,72 @@ internal sealed class RecordChains(Func<string, (long Record, long? Follower)?>?
                 return null;
             }
 
+            var (fault, before) = place.Previous is { } previous
+                ? Continue(head, place, previous, name)
+                : (Begin(head, place, name), null);
             // What says no name, because it is erased, is of the one whose chain it goes on with.
-            var before =
-                place.Previous is { } previous && _ends.TryGetValue(previous, out var end) ? end.Name : null;
-            var fault = place.Previous is not null
-                ? Continue(place, place.Previous, name)
-                : Begin(head, place, name);
-            _ends[leaf] = new(place.Number, head.Sequence, name ?? before);
+            _ends[leaf] = new(
+                place.Number,
+                head.Sequence,
+                name ?? before?.Name,
+                before?.First ?? head.Sequence
+            );
             return fault;
         }
 
-        private string? Begin(RecordHead head, Chain place, string? name)
-        {
-            if (place.Number != 1)
-            {
-                return Text(
+        private string? Begin(RecordHead head, Chain place, string? name) =>
+            place.Number == 1
+                ? WhyNotBegun(name, head.Sequence, "it")
+                : Text(
                     $"a gap in the records of its {what}: it is number {place.Number} and names none before it"
                 );
-            }
 
-            return name is null || _begun.TryAdd(name, head.Sequence)
-                ? null
-                : Text(
-                    $"a fork in the records of the {what} {QuotedText.Code(name)}: it begins them, and record {_begun[name]} does too"
-                );
-        }
-
-        private string? Continue(Chain place, string previous, string? name)
+        private (string? Fault, End? Before) Continue(
+            RecordHead head,
+            Chain place,
+            string previous,
+            string? name
+        )
         {
             if (!_ends.Remove(previous, out var end))
             {
-                return find?.Invoke(previous) is var (record, follower)
-                    ? Text(
-                        $"a fork in the records of its {what}: it follows record {record}, which {(follower is { } other ? Text($"record {other} follows already") : "is not the last of them")}"
-                    )
-                    : Text(
-                        $"a gap in the records of its {what}: it is number {place.Number}, and number {place.Number - 1}, whose hash it names, is not there"
-                    );
-            }
-
-            if (place.Number != end.Number + 1)
-            {
-                return Text(
-                    $"a gap in the records of its {what}: it is number {place.Number}, and record {end.Record} before it is number {end.Number}"
+                return (
+                    find?.Invoke(previous) is var (record, follower)
+                        ? Text(
+                            $"a fork in the records of its {what}: it follows record {record}, which {(follower is { } other ? Text($"record {other} follows already") : "is not the last of them")}"
+                        )
+                        : Text(
+                            $"a gap in the records of its {what}: it is number {place.Number}, and number {place.Number - 1}, whose hash it names, is not there"
+                        ),
+                    null
                 );
             }
 
-            return name is null || end.Name is null || name == end.Name
-                ? null
+            return (
+                place.Number != end.Number + 1
+                    ? Text(
+                        $"a gap in the records of its {what}: it is number {place.Number}, and record {end.Record} before it is number {end.Number}"
+                    )
+                : name is null ? null
+                // What began it is erased, and only now it is known whose it is.
+                : end.Name is null ? WhyNotBegun(name, end.First, Text($"record {end.First}"))
+                : name == end.Name ? null
                 : Text(
                     $"it is about the {what} {QuotedText.Code(name)}, and goes on from record {end.Record}, which is about {QuotedText.Code(end.Name)}"
-                );
+                ),
+                end
+            );
         }
+
+        private string? WhyNotBegun(string? name, long first, string which) =>
+            name is null || _begun.TryAdd(name, first)
+                ? null
+                : Text(
+                    $"a fork in the records of the {what} {QuotedText.Code(name)}: {which} begins them, and record {_begun[name]} does too"
+                );
 
         private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
     }
 
-    private readonly record struct End(long Number, long Record, string? Name);
+    private readonly record struct End(long Number, long Record, string? Name, long First);
 }

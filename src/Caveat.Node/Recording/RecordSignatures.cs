@@ -43,6 +43,21 @@ internal sealed class RecordSignatures
         return fault;
     }
 
+    /// <summary>Why the signature of an erasure is not that of the key that it names; null where it is.</summary>
+    public static string? WhyNot(RecordHead head, RecordBody.Erasure erasure) =>
+        Signed(
+            erasure.Key,
+            SignedStatement.OfErasure(
+                head.Origin,
+                erasure.Records,
+                erasure.Statement,
+                erasure.Nonce,
+                erasure.Expires
+            ),
+            erasure.Signature,
+            erasure.Person
+        );
+
     private string? FaultOf(LedgerRecord record, string command) =>
         record.Body switch
         {
@@ -58,7 +73,7 @@ internal sealed class RecordSignatures
             RecordBody.Release { Case: { } decided } release => Take(record.Head, release, decided),
             RecordBody.Release release => TakeOfPermit(release),
             RecordBody.Halting order => Take(record.Head, order),
-            RecordBody.Erasure erasure => Take(record.Head, erasure),
+            RecordBody.Erasure erasure => WhyNot(record.Head, erasure),
             _ => null,
         };
 
@@ -81,20 +96,6 @@ internal sealed class RecordSignatures
                 order.Person
             );
     }
-
-    private static string? Take(RecordHead head, RecordBody.Erasure erasure) =>
-        Signed(
-            erasure.Key,
-            SignedStatement.OfErasure(
-                head.Origin,
-                erasure.Records,
-                erasure.Statement,
-                erasure.Nonce,
-                erasure.Expires
-            ),
-            erasure.Signature,
-            erasure.Person
-        );
 
     private string? Take(RecordHead head, RecordBody.Ruling ruling, CaseOpening opening, string command)
     {

@@ -43,6 +43,7 @@ internal sealed class Recovery
             CheckAgainstSeen();
             (Tree, Nodes) = TreeOfTiles();
             AskWitnesses();
+            opening.Replay.Done();
             opening.Replayed();
             // What stands above was made, and perhaps not yet brought to the disk, by whoever was here before.
             Posix.SyncFolder(folder.Data);

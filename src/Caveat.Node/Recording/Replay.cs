@@ -6,6 +6,12 @@ namespace Caveat.Node.Recording;
 /// <param name="Take">Is given every entry from the first on, or from <see cref="From"/> on, in order.</param>
 public sealed record Replay(Action<long, Entry> Take)
 {
+    /// <summary>
+    /// Is called once every entry was taken, and before anything on the disk is changed; throws a <see cref="LedgerStoppedException"/> where what
+    /// was taken is not whole.
+    /// </summary>
+    public Action Done { get; init; } = static () => { };
+
     /// <summary>What is known already, so that the entries before it need not be read; null for nothing.</summary>
     public ReplayFrom? From { get; init; }
 }

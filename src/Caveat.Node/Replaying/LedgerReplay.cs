@@ -27,7 +27,7 @@ public sealed class LedgerReplay
     private long _differing;
     private long _erased;
     private long _onErased;
-    private DateTimeOffset? _lastErased;
+    private bool _isAfterErased;
 
     private LedgerReplay(Func<long, LedgerRecord> find, Func<RecordBody.Activation, Made> make) =>
         (_find, _make, _state) = (find, make, new(find));
@@ -125,10 +125,10 @@ public sealed class LedgerReplay
         {
             RuleAgain(record);
         }
-        else if (record.Body is RecordBody.Erased { Type: "ruling" or "release" or "objection" })
+        else if (record.Body is RecordBody.Erased erased)
         {
-            _erased++;
-            _lastErased = record.Head.Time;
+            _isAfterErased = true;
+            _erased += isAsked && erased.Type is "ruling" or "release" ? 1 : 0;
         }
 
         _state.Apply(record, leaf);
@@ -169,7 +169,8 @@ public sealed class LedgerReplay
                 break;
         }
 
-        if (comparison.Found.Count > 0 && StandsOnErased(record.Head, rulings))
+        // What a limit counted, tripped or an objection bound may be erased, and nobody can say any more how it was.
+        if (comparison.Found.Count > 0 && _isAfterErased)
         {
             _onErased++;
         }
@@ -182,15 +183,6 @@ public sealed class LedgerReplay
             }
         }
     }
-
-    // What a limit counted, or a person objected to, so shortly before that it could have been counted in.
-    private bool StandsOnErased(RecordHead head, Rulings rulings) =>
-        _lastErased is { } last
-        && head.Time - last
-            <= Activations
-                .WindowsOf(rulings.Deployment.NormSet)
-                .Values.Append(Approving.Case.ObjectionTime)
-                .Max();
 
     // Null after counting the record among those that cannot be made again.
     private Rulings? RulingsFor(RecordHead head)

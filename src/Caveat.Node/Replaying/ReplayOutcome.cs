@@ -20,7 +20,7 @@ public sealed record ReplayOutcome(
     ImmutableArray<NotReplayed> NotReplayed
 )
 {
-    /// <summary>How many rulings, releases and objections are erased, so that nothing of them was made again.</summary>
+    /// <summary>How many rulings and releases are erased, so that they were not made again.</summary>
     public long Erased { get; init; }
 
     /// <summary>

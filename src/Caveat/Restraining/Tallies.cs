@@ -77,6 +77,9 @@ public sealed partial class Tallies
     /// <summary>What a counterpart provoked under the key: it is added, weighted, to the bound of limits that say so. Nothing where nobody said.</summary>
     public Amount ProvokedUnder(string limit, string key) => _provoked.GetValueOrDefault((limit, key));
 
+    /// <summary>The limits that anything is counted for.</summary>
+    public IEnumerable<string> Limits => _limits.Keys;
+
     /// <summary>Whether everything that the limit applies to under the key is halted.</summary>
     public bool IsHalted(string limit, string key) => _latches.Contains(new(limit, key));
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Caveat.Gate.Tests.Keeping.Histories;
+using Caveat.Gate.Tests.Replaying;
 using Caveat.Node.Keeping;
 using Caveat.Node.Recording;
 using Caveat.Recording;
@@ -19,13 +20,14 @@ public sealed class ErasedHistoryTests
             .Sample(
                 (steps, seed) =>
                 {
-                    var records = RecordsOf(Player.Play(steps).Ledger.Entries);
+                    var played = Player.Play(steps);
+                    var records = RecordsOf(played.Ledger.Entries);
                     var (whole, random) = (Folded(records), new Random(seed));
                     var before = Observed(whole, records, []);
                     var erased = ImmutableArray.CreateBuilder<long>();
                     foreach (var record in records.ToList())
                     {
-                        var matter = Matter.Of(whole, record, number => records[(int)number]);
+                        var matter = Matter.Of(whole, record, number => records[(int)number], 1_000);
                         if (
                             random.Next(3) == 0
                             && !matter.Records.IsEmpty
@@ -59,6 +61,17 @@ public sealed class ErasedHistoryTests
                     Assert.Equal(
                         live,
                         Observed(Folded(Closed(records, PrefixesOf(records, dropped))), records, all)
+                    );
+
+                    // What is left comes out as it is recorded, or nobody can say any more.
+                    var replayed = Replayed.Again(played, Closed(records, all));
+                    Assert.Equal(0, replayed.DifferenceCount);
+                    Assert.Empty(replayed.NotReplayed);
+                    Assert.Equal(
+                        all.Count(number =>
+                            records[(int)number].Body is RecordBody.Ruling or RecordBody.Release
+                        ),
+                        replayed.Erased
                     );
                 },
                 iter: 60
@@ -125,7 +138,7 @@ public sealed class ErasedHistoryTests
                     Statement = "",
                     Nonce = $"{next}",
                     Expires = time,
-                    Key = "",
+                    Key = person,
                     Signature = "",
                 }
             );
@@ -163,6 +176,10 @@ public sealed class ErasedHistoryTests
                 seen[$"proposal {record.Head.Sequence}"] = entry is null
                     ? "none"
                     : $"{entry.Record} {entry.Verdict} {entry.Release} {entry.Case} {entry.IsWithdrawn} {entry.Reports.Length}";
+                seen[$"next of {ruling.Actuator}"] = $"{state.NextOfActuator(ruling.Actuator)}";
+                seen[$"command {record.Head.Sequence}"] = ProposalBody.CommandIdOf(ruling) is { } command
+                    ? $"{state.Commands.Last(ruling.Agent, command)}"
+                    : "";
                 seen[$"case {record.Head.Sequence}"] = $"{state.Cases.StateOf($"c-{record.Head.Sequence}")}";
             }
         }
@@ -183,6 +200,7 @@ public sealed class ErasedHistoryTests
         {
             after[$"proposal {number}"] = "none";
             after[$"case {number}"] = "";
+            after[$"command {number}"] = "";
         }
 
         return after;

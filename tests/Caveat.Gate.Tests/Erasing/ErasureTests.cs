@@ -193,6 +193,158 @@ public sealed class ErasureTests
     }
 
     [Fact]
+    public async Task What_a_limit_counts_stays_until_its_window_is_over()
+    {
+        await using var gate = await TestGate.StartAsync();
+        var old = await ReleasedAsync(gate, "old");
+        gate.Time.Pass(TimeSpan.FromMinutes(2));
+
+        AssertKept(await gate.Keeper.FindErasureAsync(old.Record, Stop), "counts it");
+    }
+
+    [Fact]
+    public async Task Nothing_is_erased_while_the_clock_is_suspected()
+    {
+        await using var gate = await TestGate.StartAsync();
+        var old = await ReleasedAsync(gate, "old");
+        await AfterwardsAsync(gate);
+        gate.Time.Set(TimeSpan.FromDays(30));
+
+        AssertKept(await gate.Keeper.FindErasureAsync(old.Record, Stop), "the clock is suspected");
+    }
+
+    [Fact]
+    public async Task A_first_signature_counts_only_as_long_as_whoever_gave_it_is_enrolled_with_that_key()
+    {
+        await using var gate = await TestGate.StartAsync();
+        var old = await ReleasedAsync(gate, "old");
+        await AfterwardsAsync(gate);
+        var what = await ShownAsync(gate, old.Record);
+        await EraseAsync(gate, "counsel-1", what);
+        await gate.ActivateAsync(text =>
+            string.Join(
+                '\n',
+                text.Split('\n').Where(line => !line.Contains("counsel-1", StringComparison.Ordinal))
+            )
+        );
+
+        var alone = await EraseAsync(gate, "officer-1", what);
+        var second = await EraseAsync(gate, "engineer-1", what);
+
+        Assert.Equal((null, "officer-1"), (alone.Value!.By, alone.Value.Asked!.Person));
+        Assert.NotNull(second.Value!.By);
+    }
+
+    [Fact]
+    public async Task Nobody_is_two_people_by_two_names_for_one_key()
+    {
+        var (erasures, time) = (new Erasures(), new DateTimeOffset(2026, 11, 22, 21, 0, 0, TimeSpan.Zero));
+        Assert.Null(erasures.Take(new(5, time, "gate"), Order("officer-1", "K1", erases: false)));
+
+        Assert.NotNull(erasures.Take(new(6, time, "gate"), Order("officer-1", "K2", erases: true)));
+        Assert.NotNull(erasures.Take(new(6, time, "gate"), Order("officer-2", "K1", erases: true)));
+        Assert.NotNull(
+            erasures.Take(
+                new(6, time.AddHours(24).AddTicks(1), "gate"),
+                Order("officer-2", "K2", erases: true)
+            )
+        );
+        Assert.True(erasures.IsEmpty);
+        Assert.Null(erasures.Take(new(7, time, "gate"), Order("officer-1", "K1", erases: false)));
+        Assert.Null(erasures.Take(new(8, time, "gate"), Order("officer-2", "K2", erases: true)));
+        Assert.Equal((8, 7), (erasures.By(3), erasures.FirstOf(8)));
+
+        static RecordBody.Erasure Order(string person, string key, bool erases) =>
+            new()
+            {
+                Erases = erases,
+                Records = [2, 3],
+                Person = person,
+                Statement = "why",
+                Nonce = "n",
+                Expires = default,
+                Key = key,
+                Signature = "",
+            };
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("3,2")]
+    [InlineData("2,2")]
+    [InlineData("5")]
+    [InlineData("-1")]
+    public void What_is_no_list_of_records_before_it_erases_nothing(string records)
+    {
+        var (erasures, time) = (new Erasures(), new DateTimeOffset(2026, 11, 22, 21, 0, 0, TimeSpan.Zero));
+
+        var fault = erasures.Take(
+            new(5, time, "gate"),
+            new()
+            {
+                Erases = false,
+                Records =
+                [
+                    .. records
+                        .Split(',', StringSplitOptions.RemoveEmptyEntries)
+                        .Select(number =>
+                            long.Parse(number, System.Globalization.CultureInfo.InvariantCulture)
+                        ),
+                ],
+                Person = "officer-1",
+                Statement = "why",
+                Nonce = "n",
+                Expires = default,
+                Key = "K1",
+                Signature = "",
+            }
+        );
+
+        Assert.Equal("it erases what is no list of records before it", fault);
+    }
+
+    [Fact]
+    public async Task What_is_being_saved_is_waited_for_so_that_it_never_shows_what_is_not_durable()
+    {
+        var store = new MemoryStore();
+        await using var gate = await TestGate.StartAsync(saved: store);
+        var old = await ReleasedAsync(gate, "old");
+        await AfterwardsAsync(gate);
+        var what = await ShownAsync(gate, old.Record);
+        await EraseAsync(gate, "officer-1", what);
+        var held = store.Hold();
+        var saving = gate.Keeper.SaveAsync();
+
+        var erasing = EraseAsync(gate, "engineer-1", what);
+        var waited = !erasing.IsCompleted && gate.Keeper.View.Records == gate.Ledger.Next;
+        var before = gate.Ledger.Next;
+        held.SetResult();
+        await saving;
+
+        Assert.True((await erasing).IsValue);
+        Assert.True(waited);
+        Assert.Equal(before + 1, gate.Ledger.Next);
+        Assert.Null(store.Saved);
+    }
+
+    [Fact]
+    public async Task Proposals_with_one_command_id_are_erased_together()
+    {
+        await using var gate = await TestGate.StartAsync();
+        const string Named =
+            """{"action":"query","target":{"device":{"hostname":"ws-14"}},"command_id":"again"}""";
+        var first = await gate.ProposeAsync("hunt-1", "one", Named);
+        var second = await gate.ProposeAsync("hunt-1", "two", Named);
+        await gate.ProposeAsync("hunt-1", "three", Look);
+        gate.Time.Pass(TimeSpan.FromDays(2));
+
+        var what = await ShownAsync(gate, second.Record);
+
+        Assert.Contains(first.Record, what);
+        Assert.Contains(second.Record, what);
+    }
+
+    [Fact]
     public async Task The_last_record_of_an_agent_or_actuator_is_not_erased_until_there_is_another()
     {
         await using var gate = await TestGate.StartAsync();

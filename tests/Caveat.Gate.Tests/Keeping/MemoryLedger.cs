@@ -206,6 +206,7 @@ internal sealed class MemoryLedger : ILedger
             reopened.Append(entry);
         }
 
+        replay.Done();
         return reopened;
     }
 }

@@ -5,6 +5,8 @@ namespace Caveat.Gate.Tests.Keeping;
 /// <summary>What a gate saved, on a disk that tests decide about.</summary>
 internal sealed class MemoryStore : IStateStore
 {
+    private TaskCompletionSource? _held;
+
     /// <summary>What was saved last.</summary>
     public SavedState? Saved { get; set; }
 
@@ -20,7 +22,14 @@ internal sealed class MemoryStore : IStateStore
         return IsUsed ? Saved : null;
     }
 
-    public void Write(SavedState state) => Saved = state;
+    public void Write(SavedState state)
+    {
+        _held?.Task.GetAwaiter().GetResult();
+        Saved = state;
+    }
+
+    /// <summary>Whatever is written from now on waits until that is released.</summary>
+    public TaskCompletionSource Hold() => _held = new();
 
     public void Forget() => Saved = null;
 }

@@ -20,6 +20,8 @@ internal sealed class TestGate : IAsyncDisposable
 
     private readonly DemoFolder _folder = new();
 
+    private IStateStore? _saved;
+
     private TestGate() { }
 
     public ManualTime Time { get; } = new();
@@ -32,9 +34,12 @@ internal sealed class TestGate : IAsyncDisposable
 
     public Deployment Deployment { get; private set; } = null!;
 
-    public static async Task<TestGate> StartAsync(Func<string, string>? change = null)
+    public static async Task<TestGate> StartAsync(
+        Func<string, string>? change = null,
+        IStateStore? saved = null
+    )
     {
-        var gate = new TestGate();
+        var gate = new TestGate { _saved = saved };
         gate.Deployment = gate.Read(change ?? (text => text));
         gate.Keeper = await Gatekeeper.OpenAsync(gate.Opening(_ => new MemoryLedger()));
         return gate;
@@ -253,5 +258,6 @@ internal sealed class TestGate : IAsyncDisposable
         {
             MostPending = 8,
             SignHeartbeat = _heartbeatKey.Sign,
+            Saved = _saved,
         };
 }

@@ -19,20 +19,32 @@ internal static class Replayed
         Func<Deployment, Deployment>? change = null
     )
     {
+        return Records(played.Ledger.Entries, DeploymentsOf(played, change), alter);
+    }
+
+    /// <summary>Other records than the history left, in their order.</summary>
+    public static ReplayOutcome Again(Player played, IReadOnlyList<LedgerRecord> records) =>
+        LedgerReplay.Run(
+            records.Select(record => (record, $"{record.Head.Sequence}")),
+            sequence => records[(int)sequence],
+            DeploymentsOf(played, null)
+        );
+
+    private static Func<RecordBody.Activation, LedgerReplay.Made> DeploymentsOf(
+        Player played,
+        Func<Deployment, Deployment>? change
+    )
+    {
         var settings = played.WereInForce.ToDictionary(
             pair => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pair.Key)))}",
             pair => pair.Value,
             StringComparer.Ordinal
         );
-        return Records(
-            played.Ledger.Entries,
-            activation =>
-            {
-                var deployment = HistoryWorld.Of(settings[activation.Configuration]);
-                return new(change?.Invoke(deployment) ?? deployment, "", true);
-            },
-            alter
-        );
+        return activation =>
+        {
+            var deployment = HistoryWorld.Of(settings[activation.Configuration]);
+            return new(change?.Invoke(deployment) ?? deployment, "", true);
+        };
     }
 
     /// <summary>With what is made of each activation.</summary>
