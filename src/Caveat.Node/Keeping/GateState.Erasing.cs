@@ -10,7 +10,7 @@ internal sealed partial class GateState
     {
         if (!_proposals.Follow(agent, proposal, head.Sequence))
         {
-            Erasures.Miss(head.Sequence);
+            Erasures.MissGround(head.Sequence);
         }
     }
 
@@ -18,8 +18,8 @@ internal sealed partial class GateState
     private void Apply(RecordHead head, RecordBody.Erasure erasure)
     {
         _orders[(erasure.Person, erasure.Nonce)] = erasure.Expires;
-        var wasNeverTaken = erasure.Records.All(Erasures.Missing.Contains);
-        if (Erasures.Take(head, erasure) is not null || !erasure.Erases || wasNeverTaken)
+        var areUnread = Erasures.AreUnread(erasure.Records);
+        if (Erasures.Take(head, erasure) is not null || !erasure.Erases || areUnread)
         {
             return;
         }

@@ -321,7 +321,7 @@ internal sealed partial class GateState(Func<long, LedgerRecord> read)
     {
         if (!Cases.Has(id))
         {
-            Erasures.Miss(head.Sequence);
+            Erasures.MissGround(head.Sequence);
             return null;
         }
 

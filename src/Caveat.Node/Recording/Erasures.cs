@@ -15,6 +15,7 @@ internal sealed class Erasures
     private readonly SortedDictionary<long, long> _by = [];
     private readonly SortedDictionary<long, long> _firstOf = [];
     private readonly SortedSet<long> _missing = [];
+    private readonly HashSet<long> _groundless = [];
     private readonly SortedDictionary<string, FirstSignature> _asked = new(StringComparer.Ordinal);
 
     /// <summary>The records that are erased, in order.</summary>
@@ -39,8 +40,19 @@ internal sealed class Erasures
     /// <summary>Whether one is erased.</summary>
     public bool Has(long record) => _by.ContainsKey(record);
 
-    /// <summary>Takes note of a record that nothing opens, or that is about what nothing opens: one after it must erase it.</summary>
+    /// <summary>Takes note of a record that nothing opens: one after it must erase it.</summary>
     public void Miss(long record) => _missing.Add(record);
+
+    /// <summary>Takes note of a record that was read, and is about one that nothing opens: it must be erased as well.</summary>
+    public void MissGround(long record)
+    {
+        _missing.Add(record);
+        _groundless.Add(record);
+    }
+
+    /// <summary>Whether nothing of any of these records was read.</summary>
+    public bool AreUnread(ImmutableArray<long> records) =>
+        records.All(record => _missing.Contains(record) && !_groundless.Contains(record));
 
     /// <summary>The first signature for the same records, where there is one at that time; else null.</summary>
     public FirstSignature? AskedFor(ImmutableArray<long> records, DateTimeOffset now) =>

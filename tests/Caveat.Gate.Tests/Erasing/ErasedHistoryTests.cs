@@ -56,9 +56,9 @@ public sealed class ErasedHistoryTests
                     var all = erased.ToHashSet();
                     var live = Observed(whole, records, all);
 
-                    Assert.Equal(Without(before, records, all), live);
-                    Assert.Equal(live, Observed(Folded(Closed(records, all)), records, all));
-                    Assert.Equal(
+                    AssertSame(Without(before, records, all), live);
+                    AssertSame(live, Observed(Folded(Closed(records, all)), records, all));
+                    AssertSame(
                         live,
                         Observed(Folded(Closed(records, PrefixesOf(records, dropped))), records, all)
                     );
@@ -187,6 +187,20 @@ public sealed class ErasedHistoryTests
         Assert.Equal(erased.Order(), state.Erasures.All);
         return seen;
     }
+
+    private static void AssertSame(
+        SortedDictionary<string, string> expected,
+        SortedDictionary<string, string> actual
+    ) =>
+        Assert.Equal(
+            "",
+            string.Join(
+                '\n',
+                expected
+                    .Zip(actual, (one, other) => one.Equals(other) ? "" : $"{one} {other}")
+                    .Where(each => each != "")
+            )
+        );
 
     // What was seen before, but for what is erased.
     private static SortedDictionary<string, string> Without(
