@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Caveat.Approving;
 using Caveat.Node.Recording;
@@ -171,17 +173,40 @@ internal sealed class CaseTable(Func<long, LedgerRecord> read)
         }
     }
 
-    /// <summary>Makes those that are pending out of their records.</summary>
+    /// <summary>Makes those that are pending out of their records, several at the same time.</summary>
+    /// <param name="earlier">Reads a record, for any thread.</param>
     public void Complete(Func<long, LedgerRecord> earlier)
     {
-        for (var i = 0; i < _rows.Count; i++)
+        var pending = Enumerable.Range(0, _rows.Count).Where(i => (byte)_rows[i].State == Pending).ToList();
+        if (pending.Count == 0)
         {
-            if ((byte)_rows[i].State == Pending)
-            {
-                var kept = Made(_rows[i].Records, earlier);
-                _rows[i] = new(kept.Record, _rows[i].Agent, kept);
-                OpenCount += kept.Case.State == CaseState.Open ? 1 : 0;
-            }
+            return;
+        }
+
+        var made = new KeptCase[pending.Count];
+        try
+        {
+            // In parts that follow each other on the disk.
+            Parallel.ForEach(
+                Partitioner.Create(0, pending.Count),
+                part =>
+                {
+                    for (var i = part.Item1; i < part.Item2; i++)
+                    {
+                        made[i] = Made(_rows[pending[i]].Records, earlier);
+                    }
+                }
+            );
+        }
+        catch (AggregateException faults)
+        {
+            ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
+        }
+
+        foreach (var (place, kept) in pending.Zip(made))
+        {
+            _rows[place] = new(kept.Record, _rows[place].Agent, kept);
+            OpenCount += kept.Case.State == CaseState.Open ? 1 : 0;
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class Recovery
     private readonly TileFiles _files;
     private readonly GrowingTree _all;
     private readonly Dictionary<TileCoordinates, byte[]> _cache = [];
+    private readonly Task _levels;
 
     private Recovery(LedgerOpening opening)
     {
@@ -29,6 +30,8 @@ internal sealed class Recovery
         {
             (Published, Note) = ReadCheckpoint(folder, key);
             Tiles.GoOnAt(Published?.Size ?? 0);
+            // Every tile of hashes is read for this, and nothing else waits for it but the end.
+            _levels = Task.Run(() => TileCheck.CheckLevels(_files, 0, Tiles.Size));
             _all = Known();
             ReplayTiles();
             Log = SegmentLog.Open(
@@ -303,7 +306,7 @@ internal sealed class Recovery
     private (GrowingTree, RecentNodes) TreeOfTiles()
     {
         var size = Tiles.Size;
-        TileCheck.CheckLevels(_files, 0, size);
+        _levels.GetAwaiter().GetResult();
         var tree = new GrowingTree(size, NodeOf);
         return Published is null || tree.Root() == Published.Root
             ? (tree, new(size, NodeOf))

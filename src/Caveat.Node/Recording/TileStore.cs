@@ -18,8 +18,8 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
         .. Enumerable.Range(0, Levels).Select(_ => new List<LogHash>()),
     ];
 
-    // Whoever reads one entry often reads the next.
-    private volatile ReadEntries? _lastRead;
+    // Whoever reads one entry often reads the next, and several read at the same time.
+    private readonly ReadEntries?[] _lastRead = new ReadEntries?[4];
     private readonly MemoryStream _bundle = new();
     private readonly MemoryStream _opened = new();
     private readonly List<TileCoordinates> _written = [];
@@ -123,16 +123,14 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
             sequence >> TileCoordinates.Height,
             (int)(sequence % TileCoordinates.FullWidth)
         );
-        var read = _lastRead;
+        ref var last = ref _lastRead[index % _lastRead.Length];
+        var read = Volatile.Read(ref last);
         if (read is null || read.Index != index || place >= read.Entries.Length)
         {
             var width = (int)Math.Min(TileCoordinates.FullWidth, size - (sequence & ~0xFFL));
             var tile = new TileCoordinates(0, index, width);
-            _lastRead = read = new(
-                index,
-                ReadBundle(index, width),
-                _log.ReadHashes(tile) ?? throw Missing(tile)
-            );
+            read = new(index, ReadBundle(index, width), _log.ReadHashes(tile) ?? throw Missing(tile));
+            Volatile.Write(ref last, read);
         }
 
         // A start that went on from a saved state has not read it: the tiles of hashes, which it has, say what it must be.
