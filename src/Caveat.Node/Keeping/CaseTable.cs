@@ -19,6 +19,9 @@ internal sealed class CaseTable(Func<long, LedgerRecord> read)
     private const byte Erased = byte.MaxValue - 1;
     private const int AtOnce = 4_096;
 
+    // Some megabytes once they are opened.
+    private const int ReadAtOnce = 1_024;
+
     // Whoever writes it down does not hold the lock of the gate.
     private readonly Lock _lock = new();
     private readonly List<Row> _rows = [];
@@ -173,27 +176,58 @@ internal sealed class CaseTable(Func<long, LedgerRecord> read)
         }
     }
 
-    /// <summary>Makes those that are pending out of their records, several at the same time.</summary>
+    /// <summary>
+    /// Makes those that are pending out of their records: in the order of the records, so that whatever holds them is read once, and a good many at
+    /// the same time, because there can be thousands of one case.
+    /// </summary>
     /// <param name="earlier">Reads a record, for any thread.</param>
     public void Complete(Func<long, LedgerRecord> earlier)
     {
-        var pending = Enumerable.Range(0, _rows.Count).Where(i => (byte)_rows[i].State == Pending).ToList();
-        if (pending.Count == 0)
+        var needed = new List<(long Record, int Place)>();
+        for (var i = 0; i < _rows.Count; i++)
         {
-            return;
+            if ((byte)_rows[i].State == Pending)
+            {
+                needed.AddRange(_rows[i].Records.Select(record => (record, i)));
+            }
         }
 
-        var made = new KeptCase[pending.Count];
+        needed.Sort();
+        var made = new Dictionary<int, KeptCase>();
+        foreach (var part in needed.Chunk(ReadAtOnce))
+        {
+            foreach (var (read, (_, place)) in Read(part, earlier).Zip(part))
+            {
+                if (made.TryGetValue(place, out var kept))
+                {
+                    kept.Take(read.Head, read.Body);
+                }
+                else
+                {
+                    made.Add(place, OpenedBy(read));
+                }
+            }
+        }
+
+        foreach (var (place, kept) in made)
+        {
+            _rows[place] = new(kept.Record, _rows[place].Agent, kept);
+            OpenCount += kept.Case.State == CaseState.Open ? 1 : 0;
+        }
+    }
+
+    private static LedgerRecord[] Read((long Record, int Place)[] part, Func<long, LedgerRecord> earlier)
+    {
+        var read = new LedgerRecord[part.Length];
         try
         {
-            // In parts that follow each other on the disk.
             Parallel.ForEach(
-                Partitioner.Create(0, pending.Count),
-                part =>
+                Partitioner.Create(0, part.Length),
+                range =>
                 {
-                    for (var i = part.Item1; i < part.Item2; i++)
+                    for (var i = range.Item1; i < range.Item2; i++)
                     {
-                        made[i] = Made(_rows[pending[i]].Records, earlier);
+                        read[i] = earlier(part[i].Record);
                     }
                 }
             );
@@ -203,11 +237,7 @@ internal sealed class CaseTable(Func<long, LedgerRecord> read)
             ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
         }
 
-        foreach (var (place, kept) in pending.Zip(made))
-        {
-            _rows[place] = new(kept.Record, _rows[place].Agent, kept);
-            OpenCount += kept.Case.State == CaseState.Open ? 1 : 0;
-        }
+        return read;
     }
 
     // Who looks at a case often looks again.
@@ -229,24 +259,22 @@ internal sealed class CaseTable(Func<long, LedgerRecord> read)
         return made;
     }
 
-    private KeptCase Made(long[] records) => Made(records, read);
-
-    private static KeptCase Made(long[] records, Func<long, LedgerRecord> from)
+    private KeptCase Made(long[] records)
     {
-        var (head, body) = from(records[0]);
-        var kept = KeptCase.Opened(
-            head,
-            body as RecordBody.Ruling
-                ?? throw new LedgerStoppedException($"record {records[0]} opens no case")
-        );
+        var kept = OpenedBy(read(records[0]));
         foreach (var number in records.AsSpan(1))
         {
-            var (nextHead, next) = from(number);
-            kept.Take(nextHead, next);
+            var (head, body) = read(number);
+            kept.Take(head, body);
         }
 
         return kept;
     }
+
+    private static KeptCase OpenedBy(LedgerRecord record) =>
+        record.Body is RecordBody.Ruling ruling
+            ? KeptCase.Opened(record.Head, ruling)
+            : throw new LedgerStoppedException($"record {record.Head.Sequence} opens no case");
 
     private int? IndexOf(string id)
     {

@@ -74,7 +74,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             )
             {
                 Done = () => ThrowIfMissing(state),
-                From = FromSaved(opening, Read, (saved, size) => (state, known) = (saved, size)),
+                From = () => FromSaved(opening, Read, (saved, size) => (state, known) = (saved, size)),
             }
         );
         opening.Keep(opening.Deployment);

@@ -65,9 +65,6 @@ public sealed partial class Ledger : ILedger, ILogPages, IAsyncDisposable
     /// <inheritdoc/>
     public Task Stopped => _stopped.Task;
 
-    /// <summary>The last signed checkpoint that was published, as a note; null before the first.</summary>
-    public ReadOnlyMemory<byte>? Checkpoint => _publisher.Published;
-
     /// <inheritdoc/>
     public long Published => _publisher.Size;
 

@@ -121,7 +121,7 @@ internal sealed class Recovery
     // The tree over the entries that need not be replayed.
     private GrowingTree Known()
     {
-        if (_opening.Replay.From is { } from && from.Size <= Tiles.Size && IsOf(from))
+        if (_opening.Replay.From() is { } from && from.Size <= Tiles.Size && IsOf(from))
         {
             CheckKnown(from.Size);
             if (from.Begin(sequence => Keys.Open(sequence, Tiles.Read(sequence, Tiles.Size))))

@@ -12,8 +12,11 @@ public sealed record Replay(Action<long, Entry> Take)
     /// </summary>
     public Action Done { get; init; } = static () => { };
 
-    /// <summary>What is known already, so that the entries before it need not be read; null for nothing.</summary>
-    public ReplayFrom? From { get; init; }
+    /// <summary>
+    /// Says what is known already, so that the entries before it need not be read; null for nothing. It is asked while other things are looked at,
+    /// because it may have much to read.
+    /// </summary>
+    public Func<ReplayFrom?> From { get; init; } = static () => null;
 }
 
 /// <summary>What is known of the first entries of a ledger, if they are those it stands for.</summary>

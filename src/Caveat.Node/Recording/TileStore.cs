@@ -18,8 +18,8 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
         .. Enumerable.Range(0, Levels).Select(_ => new List<LogHash>()),
     ];
 
-    // Whoever reads one entry often reads the next, and several read at the same time.
-    private readonly ReadEntries?[] _lastRead = new ReadEntries?[4];
+    // Whoever reads one entry often reads the next, and several read at the same time, mostly each by a thread of its own.
+    private readonly ReadEntries?[] _lastRead = new ReadEntries?[16];
     private readonly MemoryStream _bundle = new();
     private readonly MemoryStream _opened = new();
     private readonly List<TileCoordinates> _written = [];
@@ -123,7 +123,7 @@ internal sealed class TileStore(LedgerFolder folder) : IDisposable
             sequence >> TileCoordinates.Height,
             (int)(sequence % TileCoordinates.FullWidth)
         );
-        ref var last = ref _lastRead[index % _lastRead.Length];
+        ref var last = ref _lastRead[Environment.CurrentManagedThreadId % _lastRead.Length];
         var read = Volatile.Read(ref last);
         if (read is null || read.Index != index || place >= read.Entries.Length)
         {

@@ -13,9 +13,6 @@ public static class RecordDisclosure
     /// <summary>What <c>typ</c> in the header is.</summary>
     public const string Type = "caveat-record+sd-jwt";
 
-    /// <summary>What a disclosure key is called: the origin of the ledger and this.</summary>
-    public const string KeySuffix = "/disclosure";
-
     /// <summary>The members that are added to those of the leaf. No leaf has them, so that it is what is left without them.</summary>
     internal static readonly string[] Added = ["aud", "iat", "iss", Proof];
 
@@ -65,12 +62,9 @@ public static class RecordDisclosure
             throw new FormatException("the leaf is not in canonical form: nobody could compute it again");
         }
 
-        var header = new JsonObject { ["kid"] = KeyIdOf(terms.Key), ["typ"] = Type };
+        var header = new JsonObject { ["kid"] = terms.Key.Short, ["typ"] = Type };
         return SdJwt.Issue(Json.ToBytes(header), signed, shown, SdJwtKey.EdDsa, sign);
     }
-
-    /// <summary>How a key is named in the header: name, plus sign, and its id in eight hexadecimal digits.</summary>
-    public static string KeyIdOf(NoteKey key) => $"{key.Name}+{key.Id:x8}";
 
     /// <summary>The leaf that a payload was made from; null where it cannot have been.</summary>
     internal static byte[]? LeafOf(JsonObject payload)

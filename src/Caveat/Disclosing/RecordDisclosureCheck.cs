@@ -20,11 +20,12 @@ public static class RecordDisclosureCheck
     )
     {
         fault = null;
-        if (checks.Disclosure.Name != checks.Ledger.Name + RecordDisclosure.KeySuffix)
+        var called = KeyPurposes.NameOf(KeyPurpose.Disclosure, checks.Ledger.Name);
+        if (checks.Disclosure.Name != called)
         {
             fault = (
                 SdJwtCodes.WrongIssuer,
-                $"the disclosure key of `{checks.Ledger.Name}` is called `{checks.Ledger.Name}{RecordDisclosure.KeySuffix}`, and this one {QuotedText.Code(checks.Disclosure.Name)}"
+                $"the disclosure key of `{checks.Ledger.Name}` is called `{called}`, and this one {QuotedText.Code(checks.Disclosure.Name)}"
             );
             return null;
         }
@@ -127,7 +128,7 @@ public static class RecordDisclosureCheck
         {
             fault = (
                 SdJwtCodes.NotSigned,
-                $"the checkpoint of the proof is not signed by `{RecordDisclosure.KeyIdOf(checks.Ledger)}`"
+                $"the checkpoint of the proof is not signed by `{checks.Ledger.Short}`"
             );
             return null;
         }

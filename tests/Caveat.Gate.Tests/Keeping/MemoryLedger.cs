@@ -190,7 +190,7 @@ internal sealed class MemoryLedger : ILedger
     {
         var reopened = new MemoryLedger();
         var known =
-            replay.From is { } from
+            replay.From() is { } from
             && from.Size <= entries
             && RootOf(from.Size) == from.Root
             && from.Begin(Read)

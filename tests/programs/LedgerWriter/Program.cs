@@ -28,7 +28,7 @@ try
     }
 
     await ledger.Stopped;
-    Say(ledger.Checkpoint!.Value);
+    Say(ledger.ReadCheckpoint()!);
     return 0;
 }
 catch (Exception fault) when (fault is LedgerStoppedException or IOException)

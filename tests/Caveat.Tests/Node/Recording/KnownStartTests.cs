@@ -109,7 +109,10 @@ public sealed class KnownStartTests : IAsyncLifetime
             return isUsable;
         }
 
-        var replay = new Replay((sequence, _) => _replayed.Add(sequence)) { From = new(size, root, Begin) };
+        var replay = new Replay((sequence, _) => _replayed.Add(sequence))
+        {
+            From = () => new(size, root, Begin),
+        };
         return Ledger.Open(
             new(_test.Folder, LedgerKey.Open(TestLedger.Origin, _test.Folder), replay)
             {
