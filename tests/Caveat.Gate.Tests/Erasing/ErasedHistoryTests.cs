@@ -197,7 +197,11 @@ public sealed class ErasedHistoryTests
             string.Join(
                 '\n',
                 expected
-                    .Zip(actual, (one, other) => one.Equals(other) ? "" : $"{one} {other}")
+                    .Zip(
+                        actual,
+                        (one, other) =>
+                            one.Key == other.Key && one.Value == other.Value ? "" : $"{one} {other}"
+                    )
                     .Where(each => each != "")
             )
         );
