@@ -18,12 +18,12 @@ public sealed class InjectedFaultTests
     [InlineData("mkdir:error=EROFS:when=1", "ledger", "cannot be made: Read-only file system")]
     [InlineData("fsync:error=EIO:when=1", NewWal, "fsync of")]
     [InlineData("pwrite64:error=ENOSPC:when=5", NewWal, "cannot be made: No space left on device")]
-    [InlineData("rename:error=EIO:when=1", NewWal, "cannot be made: Input/output error")]
+    [SoakData("rename:error=EIO:when=1", NewWal, "cannot be made: Input/output error")]
     [InlineData("pwrite64:error=ENOSPC:when=1", Wal, "cannot be written: No space left on device")]
     [InlineData("fdatasync:error=EIO:when=1", Wal, "fdatasync of")]
     [InlineData("fsync:error=EIO:when=1", "lock.db-wal", "the lock")]
     [InlineData("fsync:error=EIO:when=1", "ledger/ledger.vkey.new", "fsync of")]
-    [InlineData("fsync:error=EIO:when=1", "keys/wrapping.key.new", "fsync of")]
+    [SoakData("fsync:error=EIO:when=1", "keys/wrapping.key.new", "fsync of")]
     [InlineData("openat:error=EACCES:when=1", "record-keys/slots", "cannot be opened: Access to the path")]
     public async Task A_first_start_on_a_disk_that_refuses_ends_and_the_next_one_goes_well(
         string inject,
@@ -63,7 +63,7 @@ public sealed class InjectedFaultTests
 
     [Theory]
     [InlineData("fdatasync:error=EIO:when=2", Wal, "fdatasync of")]
-    [InlineData("fdatasync:error=EIO:when=9", Wal, "fdatasync of")]
+    [SoakData("fdatasync:error=EIO:when=9", Wal, "fdatasync of")]
     [InlineData("fdatasync:error=ENOSPC:when=30", Wal, "fdatasync of")]
     [InlineData("pwrite64:error=ENOSPC:when=12", Wal, "cannot be written: No space left on device")]
     [InlineData("fsync:error=EIO:when=3", "ledger/checkpoint.new", "fsync of")]
@@ -74,8 +74,8 @@ public sealed class InjectedFaultTests
         "cannot be written: No space left on device"
     )]
     [InlineData("fsync:error=EIO:when=5", "lock.db-wal", "the lock cannot be written")]
-    [InlineData("fsync:error=EIO:when=4", "ledger", "fsync of")]
-    [InlineData("pwrite64:error=ENOSPC:when=7", "lock.db-wal", "the lock cannot be written")]
+    [SoakData("fsync:error=EIO:when=4", "ledger", "fsync of")]
+    [SoakData("pwrite64:error=ENOSPC:when=7", "lock.db-wal", "the lock cannot be written")]
     [InlineData("pwrite64:error=ENOSPC:when=2", "ledger/checkpoint.new", "No space left on device")]
     [InlineData("rename:error=EIO:when=2", "ledger/checkpoint.new", "Input/output error")]
     public async Task A_disk_that_refuses_while_the_gate_rules_ends_it_with_nothing_told_that_is_not_durable(
@@ -103,9 +103,9 @@ public sealed class InjectedFaultTests
 
     [Theory]
     [InlineData("fdatasync:signal=SIGKILL:when=2")]
-    [InlineData("fdatasync:signal=SIGKILL:when=25")]
+    [SoakData("fdatasync:signal=SIGKILL:when=25")]
     [InlineData("pwrite64:signal=SIGKILL:when=40")]
-    [InlineData("fsync:signal=SIGKILL:when=31")]
+    [SoakData("fsync:signal=SIGKILL:when=31")]
     [InlineData("rename:signal=SIGKILL:when=9")]
     [InlineData("unlink:signal=SIGKILL:when=14")]
     public async Task A_gate_that_is_killed_at_any_call_has_every_ruling_at_its_next_start(string inject)

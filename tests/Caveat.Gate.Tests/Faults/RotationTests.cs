@@ -103,15 +103,15 @@ public sealed class RotationTests(ForeignVerifier verifier) : IClassFixture<Fore
     }
 
     [Theory]
-    [InlineData("fdatasync:signal=SIGKILL:when=1", "wal/00000000000000000000.seg")]
+    [SoakData("fdatasync:signal=SIGKILL:when=1", "wal/00000000000000000000.seg")]
     [InlineData("fdatasync:signal=SIGKILL:when=2", "wal/00000000000000000000.seg")]
     [InlineData("pwrite64:signal=SIGKILL:when=1", "wal/00000000000000000000.seg")]
-    [InlineData("fsync:signal=SIGKILL:when=1", "lock.db-wal")]
+    [SoakData("fsync:signal=SIGKILL:when=1", "lock.db-wal")]
     [InlineData("fsync:signal=SIGKILL:when=1", "ledger/checkpoint.new")]
     [InlineData("rename:signal=SIGKILL:when=1", "ledger/checkpoint.new")]
-    [InlineData("fsync:signal=SIGKILL:when=1", "ledger")]
+    [SoakData("fsync:signal=SIGKILL:when=1", "ledger")]
     [InlineData("rename:signal=SIGKILL:when=1", "keys/ledger.next.key")]
-    [InlineData("fsync:signal=SIGKILL:when=1", "keys")]
+    [SoakData("fsync:signal=SIGKILL:when=1", "keys")]
     [InlineData("rename:signal=SIGKILL:when=1", "ledger/ledger.vkey.new")]
     public async Task Killed_at_any_step_of_a_change_it_starts_with_the_old_key_or_the_new_one(
         string inject,
@@ -138,8 +138,8 @@ public sealed class RotationTests(ForeignVerifier verifier) : IClassFixture<Fore
     [Theory]
     [InlineData(KeyPurpose.Heartbeat, "fdatasync:signal=SIGKILL:when=2", "wal/00000000000000000000.seg")]
     [InlineData(KeyPurpose.Heartbeat, "rename:signal=SIGKILL:when=1", "keys/heartbeat.next.key")]
-    [InlineData(KeyPurpose.Heartbeat, "fsync:signal=SIGKILL:when=1", "keys")]
-    [InlineData(KeyPurpose.Disclosure, "rename:signal=SIGKILL:when=1", "keys/disclosure.next.key")]
+    [SoakData(KeyPurpose.Heartbeat, "fsync:signal=SIGKILL:when=1", "keys")]
+    [SoakData(KeyPurpose.Disclosure, "rename:signal=SIGKILL:when=1", "keys/disclosure.next.key")]
     [InlineData(KeyPurpose.Disclosure, "rename:signal=SIGKILL:when=1", "ledger/disclosure.vkey.new")]
     public async Task The_other_keys_change_in_one_step_too(KeyPurpose purpose, string inject, string file)
     {
