@@ -2,18 +2,13 @@ using Caveat.Approving;
 using Caveat.Gate.Tests.Keeping;
 using Caveat.Node.Keeping;
 using Caveat.Node.Recording;
-using Caveat.Recording;
+using static Caveat.Gate.Tests.Erasing.Erasable;
 
 namespace Caveat.Gate.Tests.Erasing;
 
 /// <summary>Two people erase what records say; nobody else does, and nothing that is still needed is.</summary>
 public sealed class ErasureTests
 {
-    private const string Look = """{"action":"query","target":{"device":{"hostname":"ws-14"}}}""";
-
-    private const string Contain =
-        """{"action":"contain","target":{"device":{"hostname":"ws-15"}},"args":{"duration":3600000}}""";
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -166,54 +161,6 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task What_is_still_needed_is_not_erased_and_it_is_said_until_when()
-    {
-        await using var gate = await TestGate.StartAsync();
-        var released = await ReleasedAsync(gate, "old");
-        var pending = await gate.ProposeAsync(
-            "soar-7",
-            "pending",
-            Contain.Replace("ws-15", "ws-17", StringComparison.Ordinal)
-        );
-
-        var open = await gate.Keeper.FindErasureAsync(pending.Record, Stop);
-        var good = await gate.Keeper.FindErasureAsync(released.Record, Stop);
-
-        AssertKept(open, "its case is pending");
-        AssertKept(good, "is needed until");
-
-        gate.Time.Pass(TimeSpan.FromDays(1));
-        var objected = await gate.ProposeAsync("soar-7", "no", Contain);
-        await gate.DecideAsync("officer-1", objected.Case!.Id, "watch-officer", approves: false);
-        gate.Time.Pass(TimeSpan.FromHours(23));
-        AssertKept(
-            await gate.Keeper.FindErasureAsync(objected.Record, Stop),
-            "the objection binds the agent"
-        );
-    }
-
-    [Fact]
-    public async Task What_a_limit_counts_stays_until_its_window_is_over()
-    {
-        await using var gate = await TestGate.StartAsync();
-        var old = await ReleasedAsync(gate, "old");
-        gate.Time.Pass(TimeSpan.FromMinutes(2));
-
-        AssertKept(await gate.Keeper.FindErasureAsync(old.Record, Stop), "counts it");
-    }
-
-    [Fact]
-    public async Task Nothing_is_erased_while_the_clock_is_suspected()
-    {
-        await using var gate = await TestGate.StartAsync();
-        var old = await ReleasedAsync(gate, "old");
-        await AfterwardsAsync(gate);
-        gate.Time.Set(TimeSpan.FromDays(30));
-
-        AssertKept(await gate.Keeper.FindErasureAsync(old.Record, Stop), "the clock is suspected");
-    }
-
-    [Fact]
     public async Task A_first_signature_counts_only_as_long_as_whoever_gave_it_is_enrolled_with_that_key()
     {
         await using var gate = await TestGate.StartAsync();
@@ -260,77 +207,6 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task Proposals_with_one_command_id_are_erased_together()
-    {
-        await using var gate = await TestGate.StartAsync();
-        const string Named =
-            """{"action":"query","target":{"device":{"hostname":"ws-14"}},"command_id":"again"}""";
-        var first = await gate.ProposeAsync("hunt-1", "one", Named);
-        var second = await gate.ProposeAsync("hunt-1", "two", Named);
-        await gate.ProposeAsync("hunt-1", "three", Look);
-        gate.Time.Pass(TimeSpan.FromDays(2));
-
-        var what = await ShownAsync(gate, second.Record);
-
-        Assert.Contains(first.Record, what);
-        Assert.Contains(second.Record, what);
-    }
-
-    [Fact]
-    public async Task The_last_record_of_an_agent_or_actuator_is_not_erased_until_there_is_another()
-    {
-        await using var gate = await TestGate.StartAsync();
-        var old = await ReleasedAsync(gate, "old");
-        gate.Time.Pass(TimeSpan.FromDays(2));
-
-        AssertKept(
-            await gate.Keeper.FindErasureAsync(old.Record, Stop),
-            "is the last of the actuator `edr-all`"
-        );
-        await gate.ProposeAsync("turbo-9", "later", Contain);
-        AssertKept(await gate.Keeper.FindErasureAsync(old.Record, Stop), "is the last of the agent `soar-7`");
-        await gate.ProposeAsync("soar-7", "later", Contain);
-
-        Assert.True((await gate.Keeper.FindErasureAsync(old.Record, Stop)).IsValue);
-    }
-
-    [Fact]
-    public async Task What_the_gate_rests_on_cannot_be_erased_and_neither_can_what_is_not_there()
-    {
-        await using var gate = await TestGate.StartAsync();
-        await gate.FileThreatsAsync();
-        await gate.OrderAsync("officer-1", "agent turbo-9", halts: true);
-
-        for (long record = 0; record < gate.Ledger.Next; record++)
-        {
-            AssertKept(await gate.Keeper.FindErasureAsync(record, Stop), $"record {record} is of the type");
-        }
-
-        AssertKept(
-            await gate.Keeper.FindErasureAsync(gate.Ledger.Next, Stop),
-            "there is no record",
-            RefusalKind.NotFound
-        );
-    }
-
-    [Fact]
-    public async Task What_is_erased_is_not_erased_again()
-    {
-        await using var gate = await TestGate.StartAsync();
-        var old = await ReleasedAsync(gate, "old");
-        await AfterwardsAsync(gate);
-        var what = await ShownAsync(gate, old.Record);
-        await EraseAsync(gate, "officer-1", what);
-        await EraseAsync(gate, "engineer-1", what);
-
-        var again = await gate.Keeper.FindErasureAsync(old.Record, Stop);
-        var signed = await EraseAsync(gate, "officer-1", what);
-
-        Assert.Equal(KeepingCodes.ErasedAlready, again.Refusal!.Code);
-        Assert.Equal(KeepingCodes.ErasedAlready, signed.Refusal!.Code);
-    }
-
-    [Fact]
     public async Task A_gate_does_not_start_where_a_key_is_missing_and_nobody_erased_it()
     {
         await using var gate = await TestGate.StartAsync();
@@ -374,79 +250,5 @@ public sealed class ErasureTests
             StringComparison.Ordinal
         );
         Assert.DoesNotContain("ws-15", events[(int)old.Record], StringComparison.Ordinal);
-    }
-
-    private static async Task<ProposalView> ReleasedAsync(TestGate gate, string id, string host = "ws-15")
-    {
-        var held = await gate.ProposeAsync(
-            "soar-7",
-            id,
-            Contain.Replace("ws-15", host, StringComparison.Ordinal)
-        );
-        await gate.DecideAsync("officer-1", held.Case!.Id, "watch-officer");
-        await gate.FindAsync(new Caller.OfAgent("soar-7"), "soar-7", id);
-        await gate.Keeper.ReportAsync(
-            new Caller.OfAgent("soar-7"),
-            "soar-7",
-            id,
-            new(ReportOutcome.Executed, 1, null, null, null),
-            Stop
-        );
-        return held;
-    }
-
-    // Something else comes after it, and then it is long ago.
-    private static async Task<ProposalView> AfterwardsAsync(TestGate gate)
-    {
-        gate.Time.Pass(TimeSpan.FromDays(2));
-        var later = await gate.ProposeAsync(
-            "soar-7",
-            "later",
-            Contain.Replace("ws-15", "ws-17", StringComparison.Ordinal)
-        );
-        await gate.ProposeAsync("hunt-1", "look", Look);
-        gate.Time.Pass(TimeSpan.FromDays(2));
-        return later;
-    }
-
-    private static async Task<long[]> ShownAsync(TestGate gate, long record)
-    {
-        var shown = await gate.Keeper.FindErasureAsync(record, Stop);
-        Assert.True(shown.IsValue, shown.Refusal?.Message);
-        return [.. shown.Value.Records.Select(each => each.Record)];
-    }
-
-    private static IEnumerable<string> Types(TestGate gate, long[] records) =>
-        records.Select(number => RecordCodec.ReadHead(gate.Ledger.Read(number).Leaf)!.Value.Type);
-
-    private static Task<Result<ErasureView>> EraseAsync(TestGate gate, string person, long[] records) =>
-        gate.Keeper.EraseAsync(person, gate.SignErasure(person, records, "the subject asked for it"), Stop);
-
-    private static async Task AssertGoneAsync(TestGate gate, string id, string caseId)
-    {
-        var anybody = new Caller.OfPerson("officer-1");
-        var proposal = await gate.Keeper.FindAsync(anybody, "soar-7", id, TimeSpan.Zero, Stop);
-        var found = await gate.Keeper.FindCaseAsync(anybody, caseId, Stop);
-        var cases = await gate.Keeper.FindCasesAsync(new(anybody), Stop);
-        Assert.Equal(KeepingCodes.NoSuchProposal, proposal.Refusal!.Code);
-        Assert.Equal(KeepingCodes.NoSuchCase, found.Refusal!.Code);
-        Assert.DoesNotContain(
-            cases.Value!.Cases,
-            shown =>
-                System
-                    .Text.Encoding.UTF8.GetString(shown.Json.Span)
-                    .Contains(caseId, StringComparison.Ordinal)
-        );
-    }
-
-    private static void AssertKept(
-        Result<ErasureView> result,
-        string because,
-        RefusalKind kind = RefusalKind.Conflict
-    )
-    {
-        Assert.NotNull(result.Refusal);
-        Assert.Equal((KeepingCodes.NotErasable, kind), (result.Refusal.Code, result.Refusal.Kind));
-        Assert.Contains(because, result.Refusal.Message, StringComparison.Ordinal);
     }
 }
