@@ -61,7 +61,8 @@ public sealed class LateQuorumTests : IDisposable
 
         // However long nothing happened, the next head has its time.
         time.Pass(10 * longest);
-        Assert.True(cosigner.IsMet);
+        // The witness counts as no longer behind a moment before its answer is taken in.
+        await WitnessedLedger.UntilAsync(() => cosigner.IsMet);
         await WitnessedLedger.AppendAsync(ledger, 21);
         await WitnessedLedger.SoonAsync(ledger.WhenIssued(20));
         Assert.True(cosigner.IsMet);
