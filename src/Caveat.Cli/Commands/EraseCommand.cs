@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
@@ -11,8 +10,6 @@ namespace Caveat.Cli.Commands;
 /// <summary><c>caveat erase</c>: two people erase what records say; that they were there stays.</summary>
 internal static class EraseCommand
 {
-    private static readonly TimeSpan _validity = TimeSpan.FromMinutes(1);
-
     public static Subcommand Create(Terminal terminal)
     {
         var records = new Argument<long[]>("N")
@@ -124,35 +121,23 @@ internal static class EraseCommand
         string because
     )
     {
-        var now = terminal.Clock.GetUtcNow() + _validity;
-        var expires = new DateTimeOffset(
-            now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond),
-            TimeSpan.Zero
-        );
-        var nonce = PersonClient.Nonce();
-        var digest = SignedStatement.OfErasure(gate, records, because, nonce, expires);
-        using var output = new MemoryStream();
-        using (var json = new Utf8JsonWriter(output))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("records");
-            foreach (var record in records)
+        var order = Order.Body(
+            client,
+            terminal.Clock,
+            json =>
             {
-                json.WriteNumberValue(record);
-            }
+                json.WriteStartArray("records");
+                foreach (var record in records)
+                {
+                    json.WriteNumberValue(record);
+                }
 
-            json.WriteEndArray();
-            json.WriteString("statement", because);
-            json.WriteString("nonce", nonce);
-            json.WriteString(
-                "expires",
-                expires.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
-            );
-            json.WriteString("signature", Base64Url.EncodeToString(client.Key.Sign(digest)));
-            json.WriteEndObject();
-        }
-
-        using var answer = await client.PostAsync("/v1/erasures", output.ToArray());
+                json.WriteEndArray();
+                json.WriteString("statement", because);
+            },
+            (nonce, expires) => SignedStatement.OfErasure(gate, records, because, nonce, expires)
+        );
+        using var answer = await client.PostAsync("/v1/erasures", order);
         if (answer is null)
         {
             return client.Refused;

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Caveat.Approving;
 using Caveat.Cli.Signing;
@@ -10,8 +8,6 @@ namespace Caveat.Cli.Commands;
 /// <summary><c>caveat halt</c> and <c>caveat resume</c>: one person halts, two go on.</summary>
 internal static class HaltCommand
 {
-    private static readonly TimeSpan _validity = TimeSpan.FromMinutes(1);
-
     public static Subcommand Create(Terminal terminal, bool halts)
     {
         var scope = new Argument<string[]>("SCOPE")
@@ -82,32 +78,17 @@ internal static class HaltCommand
             }
 
             var gate = watch.RootElement.GetProperty("gate").GetString()!;
-            var now = terminal.Clock.GetUtcNow() + _validity;
-            var expires = new DateTimeOffset(
-                now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond),
-                TimeSpan.Zero
+            var order = Order.Body(
+                client,
+                terminal.Clock,
+                json =>
+                {
+                    json.WriteString("scope", scope);
+                    json.WriteString("statement", statement);
+                },
+                (nonce, expires) => SignedStatement.OfOrder(gate, halts, scope, statement, nonce, expires)
             );
-            var nonce = PersonClient.Nonce();
-            var digest = SignedStatement.OfOrder(gate, halts, scope, statement, nonce, expires);
-            using var output = new MemoryStream();
-            using (var json = new Utf8JsonWriter(output))
-            {
-                json.WriteStartObject();
-                json.WriteString("scope", scope);
-                json.WriteString("statement", statement);
-                json.WriteString("nonce", nonce);
-                json.WriteString(
-                    "expires",
-                    expires.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
-                );
-                json.WriteString("signature", Base64Url.EncodeToString(client.Key.Sign(digest)));
-                json.WriteEndObject();
-            }
-
-            using var answer = await client.PostAsync(
-                halts ? "/v1/watch/halt" : "/v1/watch/resume",
-                output.ToArray()
-            );
+            using var answer = await client.PostAsync(halts ? "/v1/watch/halt" : "/v1/watch/resume", order);
             if (answer is null)
             {
                 return client.Refused;

@@ -24,14 +24,14 @@ public sealed partial class LedgerCheck : IDisposable
     private readonly bool _hasDisclosures;
     private readonly List<(long Sequence, TileCoordinates Bundle)> _differing = [];
 
-    // What is erased, as somebody who read it later knows; null where nobody did.
-    private Erasures? Ahead { get; init; }
-
     private HeadCheck? _heads;
     private Checkpoint? _locked;
     private long _records;
     private long _unopened;
     private Closed? _closed;
+
+    // What is erased, as somebody who read it later knows; null where nobody did.
+    private Erasures? Ahead { get; init; }
 
     private LedgerCheck(LedgerFolder folder)
     {

@@ -5,6 +5,7 @@ using Caveat.Gate.Tests.Keeping;
 using Caveat.Node.Keeping;
 using Caveat.Node.Recording;
 using Caveat.Node.Sealing;
+using Caveat.Recording;
 
 namespace Caveat.Gate.Tests.Erasing;
 
@@ -149,26 +150,56 @@ public sealed class ErasedLedgerTests : IAsyncDisposable
         Assert.StartsWith("refused (409) CAV7573: ", again.Errors, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(
-        """{"records":[],"statement":"why","nonce":"n","expires":"2026-11-26T21:00:00.000Z","signature":"AA"}"""
-    )]
-    [InlineData(
-        """{"records":[1.5],"statement":"why","nonce":"n","expires":"2026-11-26T21:00:00.000Z","signature":"AA"}"""
-    )]
-    [InlineData("""{"records":"all","statement":"why"}""")]
-    [InlineData("""{"records":[-1],"statement":"why"}""")]
-    [InlineData("{}")]
-    public async Task What_is_no_order_changes_nothing(string body)
+    [Fact]
+    public async Task Who_reads_while_a_gate_erases_is_told_and_a_half_dropped_matter_verifies()
     {
         await BeginAsync();
-        var records = _gate.Records;
+        var older = await File.ReadAllBytesAsync(_folder.RecordKeys, Stop);
+        using var reader = LedgerReader.Open(_gate.World.Data);
 
-        var answer = await _gate.Person("officer-1").PostAsync("/v1/erasures", body);
-        var agent = await _gate.Agent("soar-7").PostAsync("/v1/erasures", body);
-        var unknown = await _gate.Person("officer-1").GetAsync("/v1/erasures/all");
+        await EraseAsync();
+        var read = _what.Select(number => reader.Find(number).Body).ToList();
+        await _gate.StopAsync();
+        var now = await File.ReadAllBytesAsync(_folder.RecordKeys, Stop);
+        foreach (var number in _what.Skip(1))
+        {
+            var slot = (int)number * KeyStore.SlotLength;
+            older.AsSpan(slot, KeyStore.SlotLength).CopyTo(now.AsSpan(slot));
+        }
+
+        await File.WriteAllBytesAsync(_folder.RecordKeys, now, Stop);
+        var verified = Run("verify", "ledger", _gate.World.Data, "--format", "json");
+
+        Assert.All(read, body => Assert.IsType<RecordBody.Erased>(body));
+        Assert.Equal((0, ""), (verified.Exit, verified.Errors));
+        Assert.Contains($"\"erased\": {_what.Length},", verified.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("[1.5]")]
+    [InlineData("[-1]")]
+    [InlineData("[\"2\"]")]
+    [InlineData("\"all\"")]
+    public async Task What_is_no_list_of_records_is_refused_for_that_and_changes_nothing(string list)
+    {
+        await BeginAsync();
+        var (signer, records) = (_gate.Person("officer-1"), _gate.Records);
+        var given = $"[{string.Join(',', _what)}]";
+        var order = signer.ErasureOf(_what, Why).Replace(given, list, StringComparison.Ordinal);
+
+        var answer = await signer.PostAsync("/v1/erasures", order);
+        var agent = await _gate.Agent("soar-7").PostAsync("/v1/erasures", order);
+        var unknown = await signer.GetAsync("/v1/erasures/all");
 
         Assert.Equal((400, 403, 404), (answer.Status, agent.Status, unknown.Status));
+        Assert.Equal(
+            "/records",
+            Assert
+                .Single(answer.Json.GetProperty("errors").EnumerateArray())
+                .GetProperty("pointer")
+                .GetString()
+        );
         Assert.Equal(records, _gate.Records);
     }
 

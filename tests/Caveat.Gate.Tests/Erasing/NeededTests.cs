@@ -46,6 +46,41 @@ public sealed class NeededTests
         AssertKept(await gate.Keeper.FindErasureAsync(old.Record, Stop), "counts it");
     }
 
+    // Mutation check: see it fail where what is forgotten of a limit that is not in force is not remembered again.
+    [Fact]
+    public async Task A_limit_that_comes_back_after_something_was_erased_counts_what_it_counted()
+    {
+        await using var gate = await TestGate.StartAsync();
+        await gate.FileThreatsAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(Verdict.Permit, (await ContainAsync(i)).Verdict);
+        }
+
+        var denied = await gate.ProposeAsync(
+            "hunt-1",
+            "no",
+            """{"action":"delete","target":{"device":{"hostname":"ws-14"}}}"""
+        );
+        await gate.ProposeAsync("hunt-1", "no-2", Look);
+        await gate.ActivateAsync(text => text.Replace("soc-baseline, ", "", StringComparison.Ordinal));
+        await gate.ProposeAsync("soar-7", "later", Contain);
+        var what = await ShownAsync(gate, denied.Record);
+        await EraseAsync(gate, "officer-1", what);
+        Assert.True((await EraseAsync(gate, "engineer-1", what)).Value!.IsDone);
+        await gate.ActivateAsync(text => text);
+
+        Assert.NotEqual(Verdict.Permit, (await ContainAsync(5)).Verdict);
+
+        Task<ProposalView> ContainAsync(int number) =>
+            gate.ProposeAsync(
+                "turbo-9",
+                $"t{number}",
+                Contain.Replace("ws-15", $"ws-{21 + number}", StringComparison.Ordinal),
+                ",\"threat\":\"INC-4711\""
+            );
+    }
+
     [Fact]
     public async Task Nothing_is_erased_while_the_clock_is_suspected()
     {

@@ -1,5 +1,10 @@
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using Caveat.Approving;
 using Caveat.Node.Recording;
 using Caveat.Recording;
+using NSec.Cryptography;
+using Ed25519 = Caveat.Node.Recording.Ed25519;
 
 namespace Caveat.Gate.Tests.Erasing;
 
@@ -72,5 +77,38 @@ public sealed class SignaturesTests
         );
 
         Assert.Equal("it erases what is no list of records before it", fault);
+    }
+
+    [Fact]
+    public void A_signature_is_over_the_gate_the_records_the_reason_and_its_term()
+    {
+        using var key = Ed25519.NewKey();
+        var head = new RecordHead(5, new(2026, 11, 22, 21, 0, 0, TimeSpan.Zero), "gate.example/night-watch");
+        var signed = Signed(key, head);
+
+        Assert.Null(RecordSignatures.WhyNot(head, signed));
+        Assert.NotNull(RecordSignatures.WhyNot(head with { Origin = "gate.example/other" }, signed));
+        Assert.NotNull(RecordSignatures.WhyNot(head, signed with { Records = [2] }));
+        Assert.NotNull(RecordSignatures.WhyNot(head, signed with { Statement = "another" }));
+        Assert.NotNull(RecordSignatures.WhyNot(head, signed with { Nonce = "another" }));
+        Assert.NotNull(RecordSignatures.WhyNot(head, signed with { Expires = signed.Expires.AddSeconds(1) }));
+        Assert.NotNull(RecordSignatures.WhyNot(head, signed with { Signature = "" }));
+    }
+
+    private static RecordBody.Erasure Signed(Key key, RecordHead head)
+    {
+        var (records, expires) = (ImmutableArray.Create(2L, 3L), head.Time.AddMinutes(1));
+        var digest = SignedStatement.OfErasure(head.Origin, records, "why", "n", expires);
+        return new()
+        {
+            Erases = true,
+            Records = records,
+            Person = "officer-1",
+            Statement = "why",
+            Nonce = "n",
+            Expires = expires,
+            Key = $"ed25519:{Convert.ToBase64String(key.PublicKey.Export(KeyBlobFormat.RawPublicKey))}",
+            Signature = Base64Url.EncodeToString(SignatureAlgorithm.Ed25519.Sign(key, digest)),
+        };
     }
 }

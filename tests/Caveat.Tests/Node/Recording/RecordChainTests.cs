@@ -140,6 +140,41 @@ public sealed class RecordChainTests : IDisposable
         );
     }
 
+    [Fact]
+    public void A_fork_behind_first_records_that_are_erased_is_found_once_a_name_is_known()
+    {
+        var chains = new RecordChains();
+        string? Take(long sequence, Chain place, string leaf, string? agent) =>
+            chains.Take(
+                new(sequence, _now, "gate.example/test") { Agent = place },
+                leaf,
+                agent is null ? null : (agent, null)
+            );
+
+        Assert.Null(Take(0, new(1, null), "A", null));
+        Assert.Null(Take(1, new(1, null), "B", null));
+        Assert.Null(Take(2, new(2, "A"), "C", "soar-7"));
+        Assert.Equal(
+            "a fork in the records of the agent `soar-7`: record 1 begins them, and record 0 does too",
+            Take(3, new(2, "B"), "D", "soar-7")
+        );
+    }
+
+    [Fact]
+    public void What_is_erased_between_two_records_belongs_to_whom_they_are_about()
+    {
+        var chains = new RecordChains();
+        RecordHead Head(long sequence, Chain place) =>
+            new(sequence, _now, "gate.example/test") { Agent = place };
+
+        Assert.Null(chains.Take(Head(0, new(1, null)), "A", ("soar-7", null)));
+        Assert.Null(chains.Take(Head(1, new(2, "A")), "B"));
+        Assert.Equal(
+            "it is about the agent `hunt-1`, and goes on from record 1, which is about `soar-7`",
+            chains.Take(Head(2, new(3, "B")), "C", ("hunt-1", null))
+        );
+    }
+
     private LedgerFolder Folder => new(_scratch.At("data"));
 
     private void Withdraw(string agent, long number, int? after, string? of = null) =>
