@@ -116,21 +116,38 @@ public sealed class BadInputTests
         await using var gate = await HttpGate.StartAsync();
         var (records, megabyte) = (gate.Records, new byte[1 << 20]);
 
-        var sized = new HttpRequestMessage(HttpMethod.Post, "/v1/proposals")
-        {
-            Content = new ByteArrayContent(megabyte),
-        };
-        var chunked = new HttpRequestMessage(HttpMethod.Post, "/v1/proposals")
-        {
-            Content = new ByteArrayContent(megabyte),
-        };
-        sized.Headers.ExpectContinue = true;
-        chunked.Headers.ExpectContinue = true;
-        chunked.Headers.TransferEncodingChunked = true;
-
-        (await gate.Agent("hunt-1").SendAsync(sized)).Problem(413, WireCodes.BodyTooLarge);
-        (await gate.Nobody.SendAsync(chunked)).Problem(413, WireCodes.BodyTooLarge);
+        (await gate.Agent("hunt-1").SendAsync(Request(isChunked: false))).Problem(
+            413,
+            WireCodes.BodyTooLarge
+        );
+        (await AnswerToChunksAsync()).Problem(413, WireCodes.BodyTooLarge);
         Assert.Equal(records, gate.Records);
+
+        HttpRequestMessage Request(bool isChunked)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, "/v1/proposals")
+            {
+                Content = new ByteArrayContent(megabyte),
+            };
+            request.Headers.ExpectContinue = true;
+            request.Headers.TransferEncodingChunked = isChunked;
+            return request;
+        }
+
+        // How much comes the gate knows only by reading, and it answers and closes while more is under way: a client that writes meanwhile
+        // may not get to the answer.
+        async Task<Answer> AnswerToChunksAsync()
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await gate.Nobody.SendAsync(Request(isChunked: true));
+                }
+                catch (HttpRequestException fault) when (fault.InnerException is IOException && attempt < 20)
+                { }
+            }
+        }
     }
 
     [Theory]
