@@ -101,6 +101,7 @@ public static class CommandLine
             DemoCommand.Create(terminal),
             ServeCommand.Create(terminal),
             AgentCommand.Create(terminal),
+            PersonCommand.Create(terminal),
             KeyCommand.Create(terminal),
             CaseCommand.Create(terminal),
             DecisionCommand.Create(terminal, approves: true),

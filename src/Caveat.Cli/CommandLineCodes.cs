@@ -53,6 +53,9 @@ public static class CommandLineCodes
     /// <summary>CAV6016: A file that does not hold what an actuator remembers.</summary>
     public static readonly DiagnosticCode BadMemory = Error(6016, "the memory cannot be used");
 
+    /// <summary>CAV6017: Nobody of that name is registered.</summary>
+    public static readonly DiagnosticCode UnknownPerson = Error(6017, "unknown person");
+
     /// <summary>CAV6030: A record, or a part of it, that cannot be shown.</summary>
     public static readonly DiagnosticCode CannotDisclose = Error(6030, "this cannot be shown");
 
@@ -81,6 +84,7 @@ public static class CommandLineCodes
         BadLedger,
         Stopped,
         BadMemory,
+        UnknownPerson,
         CannotDisclose,
         NoRecord,
         NotTheSame,

@@ -10,7 +10,7 @@ namespace Caveat.Gate;
 /// <summary>How fast one caller may ask.</summary>
 internal static class CallerRates
 {
-    /// <summary>Sets the limiter up: a bucket for each caller who is known, one for each address that asks for heartbeats, and none for what else anybody may read.</summary>
+    /// <summary>Sets the limiter up: a bucket for each caller who is known, one for each address that asks for heartbeats, enrols or signs in, and none for what else anybody may read.</summary>
     public static void Set(RateLimiterOptions options, GateLimits limits)
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -44,11 +44,12 @@ internal static class CallerRates
         );
     }
 
-    // A heartbeat takes signing and proofs, and nobody who asks for one says who they are. No caller's name has a space in it.
+    // What takes signing, proofs or keys, and nobody who asks for it says who they are. No caller's name has a space in it.
     private static string? CallerIn(HttpContext context) =>
         context.User.Identity?.Name
         ?? (
-            context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: HeartbeatEndpoint.Path }
+            context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: var path }
+            && path is HeartbeatEndpoint.Path or SessionEndpoints.Path or PeopleEndpoints.Enrolments
                 ? $"at {context.Connection.RemoteIpAddress}"
                 : null
         );

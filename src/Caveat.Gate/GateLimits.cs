@@ -12,6 +12,9 @@ public sealed record GateLimits
     /// <summary>How long a connection may be idle between two requests.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a session lasts in which nobody does anything.</summary>
+    public TimeSpan SessionIdleTime { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>The fewest bytes of a body in a second, once <see cref="BodyGrace"/> is over.</summary>
     public double BodyRate { get; init; } = 240;
 

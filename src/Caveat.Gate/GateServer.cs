@@ -1,6 +1,8 @@
 using Caveat.Gate.Api;
 using Caveat.Gate.Authorizing;
+using Caveat.Gate.Console;
 using Caveat.Gate.OpenC2;
+using Caveat.Gate.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -93,6 +95,9 @@ public sealed class GateServer : IAsyncDisposable
             .Services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, AgentScheme>(AgentScheme.Name, null)
             .AddScheme<AuthenticationSchemeOptions, PersonScheme>(PersonScheme.Name, null);
+        builder.Services.AddSessions(services);
+        builder.Services.AddSingleton<PasskeyRegistration>();
+        builder.Services.AddSingleton(services.Keeper);
         builder.Services.AddAuthorization(options => Policies.AddTo(options, () => services.IsLedgerPublic));
         builder.Services.AddRateLimiter(options => CallerRates.Set(options, services.Limits));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -102,11 +107,14 @@ public sealed class GateServer : IAsyncDisposable
         application.UseRouting();
         application.UseAuthentication();
         application.UseAuthorization();
+        application.Use(SessionScheme.GuardAsync);
         application.UseRateLimiter();
         application.MapProposals(services, stopping);
         application.MapThreats(services);
         application.MapTrials(services);
         application.MapCases(services);
+        application.MapPeople(services);
+        application.MapSessions(services);
         application.MapWatch(services);
         application.MapErasures(services);
         application.MapHeartbeat(services);
@@ -115,6 +123,7 @@ public sealed class GateServer : IAsyncDisposable
         application.MapLedger(services);
         application.MapOperations(services);
         application.MapOpenC2(services);
+        application.MapConsole(services);
         application.MapElsewhere();
         return application;
     }

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using Caveat.Gate.Forwarding;
+using Caveat.Gate.Sessions;
 using Caveat.Node.Identifying;
 using Caveat.Node.Keeping;
 using Caveat.Node.Recording;
@@ -39,6 +40,8 @@ public sealed record GateServices(
 
     /// <summary>Carries commands to actuators.</summary>
     public required Forwarder Forwarder { get; init; }
+
+    internal PersonSessions Sessions { get; } = new(Clock);
 
     internal SeenNonces Nonces { get; } = new(Clock.GetUtcNow());
 }

@@ -1,8 +1,9 @@
 using Caveat.Node.Identifying;
+using Caveat.Node.Keeping;
 
 namespace Caveat.Gate;
 
-/// <summary>The tokens of agents as the file holds them now. What cannot be read changes nothing.</summary>
+/// <summary>What agents show, and who is invited or shut out, as the file holds it now. What cannot be read changes nothing.</summary>
 internal sealed class LiveCredentials
 {
     private readonly string _data;
@@ -19,11 +20,29 @@ internal sealed class LiveCredentials
         _now = Credentials.Read(data);
     }
 
-    /// <summary>The tokens.</summary>
+    /// <summary>What the file holds.</summary>
     public Credentials Now => _now;
 
-    /// <summary>Reads the file again where it has changed, and tells of each token that came or went: agent, fingerprint, and whether it came.</summary>
-    public async Task ReadAgainAsync(Func<string, string, bool, Task> tell)
+    /// <summary>Has the gate record who is invited, and take away what is to be taken away; what it has done it does not again.</summary>
+    public async Task FollowAsync(Gatekeeper keeper)
+    {
+        foreach (var revocation in _now.Revocations)
+        {
+            await keeper
+                .RevokeAsync(revocation.Person, revocation.Key, revocation.Order)
+                .ConfigureAwait(false);
+        }
+
+        foreach (var invitation in _now.Invitations)
+        {
+            await keeper
+                .InviteAsync(invitation.Person, invitation.Fingerprint, invitation.Until)
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads the file again where it has changed, and has the gate record what came and went.</summary>
+    public async Task ReadAgainAsync(Gatekeeper keeper)
     {
         var written = WrittenAt();
         if (written == _read)
@@ -46,13 +65,19 @@ internal sealed class LiveCredentials
         (_now, _read) = (read, written);
         foreach (var gone in before.All.Except(read.All))
         {
-            await tell(gone.Agent, AgentToken.FingerprintOf(gone.Hash), false).ConfigureAwait(false);
+            await keeper
+                .CredentialAsync(gone.Agent, AgentToken.FingerprintOf(gone.Hash), false)
+                .ConfigureAwait(false);
         }
 
         foreach (var come in read.All.Except(before.All))
         {
-            await tell(come.Agent, AgentToken.FingerprintOf(come.Hash), true).ConfigureAwait(false);
+            await keeper
+                .CredentialAsync(come.Agent, AgentToken.FingerprintOf(come.Hash), true)
+                .ConfigureAwait(false);
         }
+
+        await FollowAsync(keeper).ConfigureAwait(false);
     }
 
     private DateTime WrittenAt()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Caveat.Gate.Forwarding;
+using Caveat.Gate.Sessions;
 using Caveat.Language;
 using Caveat.Node.Configuring;
 using Caveat.Node.Keeping;
@@ -37,7 +38,8 @@ public sealed class RunningGate : IAsyncDisposable
     public long WentOnFrom => _keeper.WentOnFrom;
 
     /// <summary>Where it listens.</summary>
-    public Uri Address => _keeper.Address!;
+    public Uri Address =>
+        ReachedAt(_start.Listen ?? _keeper.Deployment.Configuration.Gate.Listen, _server.Address);
 
     /// <summary>The gate behind the server.</summary>
     public IGatekeeper Keeper => _keeper;
@@ -115,7 +117,9 @@ public sealed class RunningGate : IAsyncDisposable
                 forwarder.Note(actuator, answer);
             }
 
+            await credentials.FollowAsync(keeper).ConfigureAwait(false);
             var listen = start.Listen ?? start.Deployment.Configuration.Gate.Listen;
+            keeper.Address = start.Deployment.Configuration.Gate.Address ?? listen;
             var server = await GateServer
                 .StartAsync(
                     new(keeper, ledger!, () => credentials.Now, start.Clock, start.Version)
@@ -128,7 +132,8 @@ public sealed class RunningGate : IAsyncDisposable
                     listen
                 )
                 .ConfigureAwait(false);
-            keeper.Address = ReachedAt(listen, server.Address);
+            var reached = ReachedAt(listen, server.Address);
+            keeper.Address = start.Deployment.Configuration.Gate.Address ?? reached;
             return new(
                 start,
                 new(ledger!, keeper, forwarder, server, credentials, certificate, files, keys, cosigner)
@@ -155,6 +160,15 @@ public sealed class RunningGate : IAsyncDisposable
             keys.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Invites somebody to enrol a passkey: what they open in their browser.</summary>
+    /// <exception cref="LedgerStoppedException">The disk refuses, or the ledger stopped.</exception>
+    public async Task<Uri> InviteAsync(string person)
+    {
+        var invitation = Invitations.Write(DataOf(_start.Path, _keeper.Deployment), person, _start.Clock);
+        await _credentials.ReadAgainAsync(_keeper).ConfigureAwait(false);
+        return Invitations.Link(_keeper.Address, invitation);
     }
 
     /// <summary>Reads the configuration and all it names again; what has errors changes nothing, and the last good stays.</summary>
@@ -241,7 +255,13 @@ public sealed class RunningGate : IAsyncDisposable
     {
         var (now, then) = (_keeper.Deployment.Configuration.Gate, next.Configuration.Gate);
         var keepsWitnesses = WitnessPolicy.AreSame(_keeper.Deployment.Witnesses, next.Witnesses);
-        if (now.Name != then.Name || now.Data != then.Data || now.Listen != then.Listen || !keepsWitnesses)
+        if (
+            now.Name != then.Name
+            || now.Data != then.Data
+            || now.Listen != then.Listen
+            || now.Address != then.Address
+            || !keepsWitnesses
+        )
         {
             findings.Add(
                 new(
@@ -250,7 +270,7 @@ public sealed class RunningGate : IAsyncDisposable
                         ConfigurationCodes.NeedsRestart,
                         default,
                         keepsWitnesses
-                            ? "the name, the data folder and the address of a gate that runs cannot change"
+                            ? "the name, the data folder and the addresses of a gate that runs cannot change"
                             : "the witnesses of a gate that runs cannot change",
                         "stop it and start it again"
                     )
@@ -269,7 +289,7 @@ public sealed class RunningGate : IAsyncDisposable
         {
             try
             {
-                await _credentials.ReadAgainAsync(_keeper.CredentialAsync).ConfigureAwait(false);
+                await _credentials.ReadAgainAsync(_keeper).ConfigureAwait(false);
                 if (_files.HaveChanged())
                 {
                     await ReloadAsync().ConfigureAwait(false);

@@ -131,7 +131,7 @@ internal static class ServeCommand
         }
 
         using var again = new ReloadSignal(gate);
-        Greet(terminal, gate, deployment, name);
+        await GreetAsync(terminal, gate, deployment, name);
         using var watching = new CancellationTokenSource();
         var shown = isQuiet ? Task.CompletedTask : ShowAsync(terminal, gate, inJson, watching.Token);
         await Task.WhenAny(stop.Asked, gate.Stopped);
@@ -180,9 +180,16 @@ internal static class ServeCommand
                 : null;
     }
 
-    private static void Greet(Terminal terminal, RunningGate gate, Deployment deployment, string name)
+    private static async Task GreetAsync(
+        Terminal terminal,
+        RunningGate gate,
+        Deployment deployment,
+        string name
+    )
     {
         var output = terminal.Out;
+        // Before anybody reads that it listens: the numbers of records are those that a reader of this expects.
+        var invited = await InviteFirstAsync(gate);
         // Without the slash at its end: whoever copies it writes a path after it.
         output.WriteLine($"listening on {gate.Address.GetLeftPart(UriPartial.Authority)}");
         output.WriteLine($"ledger key   {gate.LedgerKey}");
@@ -191,16 +198,11 @@ internal static class ServeCommand
         output.WriteLine(
             $"registered   {FindingText.Number(deployment.Configuration.Agents.Length, "agent")}, "
                 + $"{FindingText.Number(deployment.Configuration.People.Length, "person")}, of whom "
-                + $"{deployment.Configuration.People.Count(person => person.PublicKey is not null)} can sign"
+                + $"{gate.Keeper.People.Count(person => person.CanSign)} can sign"
         );
-        if (
-            deployment.Configuration.People is [var person, ..] people
-            && people.All(each => each.PublicKey is null)
-        )
+        if (invited is var (person, link))
         {
-            output.WriteLine(
-                $"nobody can sign yet: {terminal.Called} key new {person.Id}, and put the line that it prints under `people`"
-            );
+            output.WriteLine($"nobody can sign yet; `{person}` enrols a passkey here, once: {link}");
         }
 
         var tokens = Credentials.Read(RunningGate.DataOf(terminal.PathOf(name), deployment));
@@ -228,6 +230,18 @@ internal static class ServeCommand
 
         output.WriteLine();
         output.Flush();
+    }
+
+    // Whoever watches stops things; where nobody is called so, the first who decides anything.
+    private static async Task<(string Person, Uri Link)?> InviteFirstAsync(RunningGate gate)
+    {
+        var people = gate.Keeper.People;
+        var first =
+            people.FirstOrDefault(person => person.Roles.Any(grant => grant.Role == "watch-officer"))
+            ?? people.FirstOrDefault();
+        return first is null || people.Any(person => person.CanSign)
+            ? null
+            : (first.Id, await gate.InviteAsync(first.Id));
     }
 
     private static async Task ShowAsync(

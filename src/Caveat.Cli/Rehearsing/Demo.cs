@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -196,7 +197,7 @@ internal sealed class Demo : IAsyncDisposable
                 statement,
                 shown.Text("nonce"),
                 DateTimeOffset.Parse(shown.Text("expires"), CultureInfo.InvariantCulture),
-                _world.KeyOf("officer-2").Sign(digest)
+                Base64Url.EncodeToString(_world.KeyOf("officer-2").Sign(digest))
             ),
             CancellationToken.None
         );

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Caveat.Approving;
+using Caveat.Node.Identifying;
 using Caveat.Wire;
 
 namespace Caveat.Gate.Api;
@@ -247,29 +249,21 @@ internal sealed class BodyReader : IDisposable
     public BodyReader? Inner(string name, params string[] members) =>
         Find(name) is { } value ? new(System.Text.Encoding.UTF8.GetBytes(value.GetRawText()), members) : null;
 
-    /// <summary>Bytes in base64url; none where they are not there or are none.</summary>
-    public byte[] Bytes(string name, int length)
+    /// <summary>A signature of a person: 64 bytes in base64url, or the assertion of a passkey; empty where it is none.</summary>
+    public string Signature(string name)
     {
-        var text = Text(name, 4 * length);
-        try
+        var text = Text(name, PasskeyAssertion.LongestText);
+        if (text.Length == 0 || PersonSignature.IsWellFormed(text))
         {
-            var bytes = System.Buffers.Text.Base64Url.DecodeFromChars(text);
-            if (bytes.Length == length)
-            {
-                return bytes;
-            }
-        }
-        catch (FormatException)
-        {
-            // Said below, as any other length.
+            return text;
         }
 
-        if (text.Length > 0)
-        {
-            Add(WireCodes.Malformed, "/" + name, $"`{name}` is {length} bytes in base64url");
-        }
-
-        return [];
+        Add(
+            WireCodes.Malformed,
+            "/" + name,
+            $"`{name}` is {PersonKey.SignatureBytes} bytes in base64url, or the assertion of a passkey"
+        );
+        return "";
     }
 
     /// <summary>Adds a fault.</summary>

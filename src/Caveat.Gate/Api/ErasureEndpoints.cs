@@ -62,7 +62,7 @@ internal static class ErasureEndpoints
             reader.Text("statement", 2_000),
             reader.Text("nonce", 64),
             reader.Moment("expires") ?? default,
-            reader.Bytes("signature", 64)
+            reader.Signature("signature")
         );
         problems = reader.Problems;
         return problems.IsEmpty ? signed : null;

@@ -14,7 +14,9 @@ internal static class EventEndpoints
     private const string EventStream = "text/event-stream";
 
     private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _toldHeartbeat = TimeSpan.FromSeconds(5);
     private static readonly byte[] _beat = ":\n\n"u8.ToArray();
+    private static readonly byte[] _toldBeat = "data: {\"type\":\"beat\"}\n\n"u8.ToArray();
 
     /// <summary>Adds the endpoint.</summary>
     public static void MapEvents(
@@ -30,6 +32,13 @@ internal static class EventEndpoints
             )
             {
                 Gives = [EventStream],
+                Query =
+                [
+                    (
+                        "beats",
+                        "given, without a value: for browsers, which must notice silence. Events have no name beside the `type` in them, and where nothing happens for five seconds comes one of the type `beat`"
+                    ),
+                ],
             },
             context => StreamAsync(context, services, stopping)
         );
@@ -89,12 +98,14 @@ internal static class EventEndpoints
     )
     {
         var (stop, next) = (stopping.Token, events.MoveNextAsync().AsTask());
+        var beats = context.Request.Query.ContainsKey("beats");
+        var (silence, said) = beats ? (_toldHeartbeat, _toldBeat) : (_heartbeat, _beat);
         try
         {
             while (true)
             {
                 using var beat = CancellationTokenSource.CreateLinkedTokenSource(stop);
-                var first = await Task.WhenAny(next, Task.Delay(_heartbeat, services.Clock, beat.Token));
+                var first = await Task.WhenAny(next, Task.Delay(silence, services.Clock, beat.Token));
                 await beat.CancelAsync();
                 stop.ThrowIfCancellationRequested();
                 if (!Policies.IsStillKnown(context, services))
@@ -105,13 +116,14 @@ internal static class EventEndpoints
 
                 if (first != next)
                 {
-                    await context.Response.Body.WriteAsync(_beat, stop);
+                    await context.Response.Body.WriteAsync(said, stop);
                 }
                 else if (await next)
                 {
-                    var said = events.Current;
+                    var happened = events.Current;
+                    var name = beats ? "" : $"event: {happened.Type}\n";
                     var text = Encoding.UTF8.GetBytes(
-                        $"id: {said.Record}\nevent: {said.Type}\ndata: {Encoding.UTF8.GetString(said.Json.Span)}\n\n"
+                        $"id: {happened.Record}\n{name}data: {Encoding.UTF8.GetString(happened.Json.Span)}\n\n"
                     );
                     await context.Response.Body.WriteAsync(text, stop);
                     next = events.MoveNextAsync().AsTask();

@@ -56,7 +56,7 @@ internal static class WatchEndpoints
             reader.Optional("statement", 2_000) ?? "",
             reader.Text("nonce", 64),
             reader.Moment("expires") ?? default,
-            reader.Bytes("signature", 64)
+            reader.Signature("signature")
         );
         problems = reader.Problems;
         return problems.IsEmpty ? signed : null;

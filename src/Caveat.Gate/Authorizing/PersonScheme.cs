@@ -47,7 +47,7 @@ internal sealed class PersonScheme(
             return AuthenticateResult.Fail("the signature has another form");
         }
 
-        var people = services.Keeper.Deployment.Configuration.People;
+        var people = services.Keeper.People;
         return
             people.FirstOrDefault(each => each.Id == claim.Person)?.PublicKey is { } key
             && PersonKey.Verify(key, claim.Message.Span, claim.Signature.Span)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Caveat.Gate.Sessions;
 using Caveat.Node.Keeping;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,10 @@ internal static class Policies
     /// <summary>An enrolled person.</summary>
     public const string Person = "person";
 
-    /// <summary>Either of them.</summary>
+    /// <summary>An enrolled person in a browser, signed in.</summary>
+    public const string Session = "session";
+
+    /// <summary>An agent or a person.</summary>
     public const string AgentOrPerson = "agent-or-person";
 
     /// <summary>Anybody where the deployment makes its ledger public, else an agent or a person.</summary>
@@ -30,13 +34,17 @@ internal static class Policies
     public static void AddTo(AuthorizationOptions options, Func<bool> isLedgerPublic)
     {
         options.AddPolicy(Agent, policy => Known(policy, AgentScheme.Name));
-        options.AddPolicy(Person, policy => Known(policy, PersonScheme.Name));
-        options.AddPolicy(AgentOrPerson, policy => Known(policy, AgentScheme.Name, PersonScheme.Name));
+        options.AddPolicy(Person, policy => Known(policy, PersonScheme.Name, SessionScheme.Name));
+        options.AddPolicy(Session, policy => Known(policy, SessionScheme.Name));
+        options.AddPolicy(
+            AgentOrPerson,
+            policy => Known(policy, AgentScheme.Name, PersonScheme.Name, SessionScheme.Name)
+        );
         options.AddPolicy(
             LedgerReader,
             policy =>
                 policy
-                    .AddAuthenticationSchemes(AgentScheme.Name, PersonScheme.Name)
+                    .AddAuthenticationSchemes(AgentScheme.Name, PersonScheme.Name, SessionScheme.Name)
                     .RequireAssertion(asked =>
                         asked.User.Identity is { IsAuthenticated: true } || isLedgerPublic()
                     )
@@ -56,15 +64,19 @@ internal static class Policies
     }
 
     /// <summary>Whether whoever asked is still known by what they showed: an answer may take long.</summary>
-    public static bool IsStillKnown(HttpContext context, GateServices services)
+    public static bool IsStillKnown(HttpContext context, GateServices services) =>
+        IsStillKnown((ClaimsIdentity)context.User.Identity!, services);
+
+    /// <summary>Whether somebody is still known by what they showed.</summary>
+    public static bool IsStillKnown(ClaimsIdentity identity, GateServices services)
     {
-        var identity = (ClaimsIdentity)context.User.Identity!;
         var (name, credential) = (identity.Name!, identity.FindFirst(Credential)!.Value);
         var deployment = services.Keeper.Deployment;
         return identity.AuthenticationType == AgentScheme.Name
             ? services.Credentials().HolderOf(credential) == name
                 && deployment.Surroundings.Agents.ContainsKey(name)
-            : deployment.Configuration.People.Any(each => each.Id == name && each.PublicKey == credential);
+            : services.Keeper.People.Any(each => each.Id == name && each.Has(credential))
+                && (identity.AuthenticationType != SessionScheme.Name || services.Sessions.IsOpen(identity));
     }
 
     private static void Known(AuthorizationPolicyBuilder policy, params string[] schemes) =>

@@ -1,3 +1,4 @@
+using Caveat.Gate.Console;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -19,6 +20,10 @@ internal sealed class RefusalWriter : IAuthorizationMiddlewareResultHandler
         if (authorizeResult.Succeeded)
         {
             await next(context);
+        }
+        else if (context.GetEndpoint()?.Metadata.GetMetadata<ConsolePage>() is not null)
+        {
+            context.Response.Redirect($"/sign-in?to={Uri.EscapeDataString(context.Request.Path)}");
         }
         else if (await IsKnownElsewhereAsync(context, policy, AgentScheme.Name))
         {

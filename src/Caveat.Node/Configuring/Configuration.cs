@@ -85,6 +85,9 @@ public sealed record GateSettings
     /// <summary>Where it listens.</summary>
     public Uri Listen { get; init; } = new("http://localhost:8440");
 
+    /// <summary>Where people reach it in their browsers; null for where it listens.</summary>
+    public Uri? Address { get; init; }
+
     /// <summary>Certificate and key in files; null where it listens without TLS.</summary>
     public TlsFiles? Tls { get; init; }
 

@@ -30,6 +30,7 @@ internal static class GateReader
                 listen is not null ? new Uri(listen.Text)
                 : tls is not null ? _listenWithTls
                 : settings.Listen,
+            Address = gate.Text(Keys.Gate.Address) is { } address ? new Uri(address) : null,
             Tls = ReadTls(tls),
             Data = gate.Text(Keys.Gate.Data) ?? settings.Data,
             TimeZone = gate.Text(Keys.Gate.TimeZone) is { } zone

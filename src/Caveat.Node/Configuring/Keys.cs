@@ -30,11 +30,12 @@ internal static class Keys
         public static readonly Key Name = new("name", new Shape.Text(TextForms.GateName), "the gate's name in its ledger; never change it", "caveat");
         public static readonly Key State = new("state", _state, "the state whose gate this is, ISO 3166-1 alpha-2", "unknown");
         public static readonly Key Listen = new("listen", new Shape.Text(TextForms.Url), "where the gate listens; passkeys need a name, not a bare address", "`http://localhost:8440`, with `tls` `https://localhost:8440`");
+        public static readonly Key Address = new("address", new Shape.Text(TextForms.Url), "where people reach the gate in their browsers, where a proxy stands before it; their passkeys belong to it", "`listen`");
         public static readonly Key Tls = new("tls", Keys.Tls.Shape, "the certificate that the gate proves itself with; `listen` is then on `https`");
         public static readonly Key Data = new("data", _file, "the folder of the ledger and of credentials", "./data");
         public static readonly Key TimeZone = new("time-zone", new Shape.Text(TextForms.TimeZone), "the time zone of hours, weekdays and dates in norms", "UTC");
         public static readonly Key Mode = new("mode", _mode, "whether rulings are enforced, or only recorded and shown", "enforce");
-        public static readonly Shape.Section Shape = new("gate", [Name, State, Listen, Tls, Data, TimeZone, Mode]);
+        public static readonly Shape.Section Shape = new("gate", [Name, State, Listen, Address, Tls, Data, TimeZone, Mode]);
     }
 
     public static class Pack

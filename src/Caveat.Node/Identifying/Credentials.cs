@@ -6,24 +6,36 @@ using Caveat.Node.Recording;
 
 namespace Caveat.Node.Identifying;
 
-/// <summary>The tokens of agents, by their hashes: <c>credentials.json</c> in the data folder, for its owner alone.</summary>
+/// <summary>
+/// The tokens of agents, by their hashes, and who is invited to enrol a passkey: <c>credentials.json</c> in the data folder, for its owner alone.
+/// </summary>
 public sealed class Credentials
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly FrozenDictionary<string, string> _agents;
 
-    private Credentials(ImmutableArray<Credential> all)
+    private Credentials(
+        ImmutableArray<Credential> all,
+        ImmutableArray<Invitation> invitations,
+        ImmutableArray<Revocation> revocations
+    )
     {
-        All = all;
+        (All, Invitations, Revocations) = (all, invitations, revocations);
         _agents = all.ToFrozenDictionary(each => each.Hash, each => each.Agent, StringComparer.Ordinal);
     }
 
     /// <summary>No agent has a token.</summary>
-    public static Credentials None { get; } = new([]);
+    public static Credentials None { get; } = new([], [], []);
 
     /// <summary>Every token.</summary>
     public ImmutableArray<Credential> All { get; }
+
+    /// <summary>Who is invited to enrol a passkey.</summary>
+    public ImmutableArray<Invitation> Invitations { get; }
+
+    /// <summary>Whose passkeys are taken away.</summary>
+    public ImmutableArray<Revocation> Revocations { get; }
 
     /// <summary>The file in a data folder.</summary>
     public static string FileIn(string data) => Path.Combine(data, "credentials.json");
@@ -50,7 +62,7 @@ public sealed class Credentials
                 File.ReadAllBytes(file),
                 CredentialJson.Default.CredentialFile
             );
-            return new([.. read?.Agents ?? []]);
+            return new([.. read?.Agents ?? []], [.. read?.Invitations ?? []], [.. read?.Revocations ?? []]);
         }
         catch (Exception broken) when (broken is JsonException or ArgumentException)
         {
@@ -69,10 +81,38 @@ public sealed class Credentials
 
     /// <summary>With a further token of an agent.</summary>
     public Credentials With(string agent, string token, DateTimeOffset now) =>
-        new(All.Add(new(agent, AgentToken.HashOf(token), now)));
+        new(All.Add(new(agent, AgentToken.HashOf(token), now)), Invitations, Revocations);
 
     /// <summary>Without the tokens of an agent.</summary>
-    public Credentials Without(string agent) => new(All.RemoveAll(each => each.Agent == agent));
+    public Credentials Without(string agent) =>
+        new(All.RemoveAll(each => each.Agent == agent), Invitations, Revocations);
+
+    /// <summary>With an invitation of a person, and without those that are too old.</summary>
+    public Credentials Inviting(string person, string token, DateTimeOffset now) =>
+        new(
+            All,
+            Invitations
+                .RemoveAll(each => each.Until <= now)
+                .Add(new(person, AgentToken.HashOf(token), now + Invitation.Life)),
+            Revocations
+        );
+
+    /// <summary>Without invitations of a person, and with an order to take away one of their passkeys, or all.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="key">The fingerprint of the key; null for all of them.</param>
+    /// <param name="order">A name that no other order has.</param>
+    public Credentials Revoking(string person, string? key, string order) =>
+        new(
+            All,
+            Invitations.RemoveAll(each => each.Person == person),
+            Revocations.Add(new(person, key, order))
+        );
+
+    /// <summary>The invitation that somebody shows; null where it is none.</summary>
+    public Invitation? InvitationOf(string token) =>
+        token.StartsWith(Invitation.Prefix, StringComparison.Ordinal)
+            ? Invitations.FirstOrDefault(each => each.Hash == AgentToken.HashOf(token))
+            : null;
 
     /// <summary>Writes the file of a data folder.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
@@ -80,7 +120,7 @@ public sealed class Credentials
     {
         Posix.MakeFolder(data);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(
-            new CredentialFile([.. All]),
+            new CredentialFile([.. All], Invitations, Revocations),
             CredentialJson.Default.CredentialFile
         );
         Posix.Replace(FileIn(data), bytes, OwnerOnly);
@@ -93,9 +133,42 @@ public sealed class Credentials
 /// <param name="Created">Since when.</param>
 public sealed record Credential(string Agent, string Hash, DateTimeOffset Created);
 
+/// <summary>An invitation to enrol a passkey. Whether it is used up stands in the ledger.</summary>
+/// <param name="Person">The person.</param>
+/// <param name="Hash">The hash of what they were given.</param>
+/// <param name="Until">Until when it is good.</param>
+public sealed record Invitation(string Person, string Hash, DateTimeOffset Until)
+{
+    /// <summary>How long an invitation is good.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromHours(24);
+
+    /// <summary>How every invitation begins.</summary>
+    public const string Prefix = "cvi_";
+
+    /// <summary>The invitation of <see cref="AgentToken.Bytes"/> random bytes.</summary>
+    public static string Of(ReadOnlySpan<byte> random) =>
+        Prefix + AgentToken.Of(random)[AgentToken.Prefix.Length..];
+
+    /// <summary>How it is called in records.</summary>
+    [JsonIgnore]
+    public string Fingerprint => AgentToken.FingerprintOf(Hash);
+}
+
+/// <summary>An order to take passkeys of a person away.</summary>
+/// <param name="Person">The person.</param>
+/// <param name="Key">The fingerprint of the key; null for all of them.</param>
+/// <param name="Order">Its name, which no other order has.</param>
+public sealed record Revocation(string Person, string? Key, string Order);
+
 /// <summary>The form of the file.</summary>
 /// <param name="Agents">The tokens.</param>
-internal sealed record CredentialFile(IReadOnlyList<Credential> Agents);
+/// <param name="Invitations">Who is invited.</param>
+/// <param name="Revocations">Whose passkeys are taken away.</param>
+internal sealed record CredentialFile(
+    IReadOnlyList<Credential> Agents,
+    IReadOnlyList<Invitation>? Invitations = null,
+    IReadOnlyList<Revocation>? Revocations = null
+);
 
 /// <summary>Serialization without reflection.</summary>
 [JsonSourceGenerationOptions(

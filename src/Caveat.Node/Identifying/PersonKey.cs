@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Caveat.Node.Recording;
 using NSec.Cryptography;
 using Ed25519 = Caveat.Node.Recording.Ed25519;
@@ -9,6 +11,11 @@ public sealed class PersonKey : IDisposable
 {
     /// <summary>How public keys begin in configurations and records.</summary>
     public const string Prefix = "ed25519:";
+
+    /// <summary>The bytes of a signature.</summary>
+    public const int SignatureBytes = 64;
+
+    private const int FingerprintDigits = 16;
 
     private readonly Key _key;
 
@@ -51,6 +58,10 @@ public sealed class PersonKey : IDisposable
             && length == key.Length
             && Ed25519.Verify(key, message, signature);
     }
+
+    /// <summary>The first 16 hexadecimal digits of the SHA-256 of a public key as text: how a person's key is called, of whatever kind.</summary>
+    public static string FingerprintOf(string publicKey) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(publicKey)))[..FingerprintDigits];
 
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();

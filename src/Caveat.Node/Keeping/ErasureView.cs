@@ -78,11 +78,11 @@ public sealed record ErasableRecord(long Record, string Type, DateTimeOffset Tim
 /// <param name="Statement">Why, in their words.</param>
 /// <param name="Nonce">Chosen by the person; used once.</param>
 /// <param name="Expires">Until when the signature may be taken.</param>
-/// <param name="Signature">Ed25519 over the 32 bytes of the digest of what is signed: 64 bytes.</param>
+/// <param name="Signature">As of a <see cref="SignedOrder"/>.</param>
 public sealed record SignedErasure(
     ImmutableArray<long> Records,
     string Statement,
     string Nonce,
     DateTimeOffset Expires,
-    ReadOnlyMemory<byte> Signature
+    string Signature
 );

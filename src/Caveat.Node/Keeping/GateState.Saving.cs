@@ -151,6 +151,7 @@ internal sealed partial class GateState
         );
         Underway.Write(output);
         Erasures.Write(output);
+        Passkeys.Write(output);
     }
 
     private void ReadSmall(BinaryReader input)
@@ -208,6 +209,7 @@ internal sealed partial class GateState
         ReadAll(input, () => _forgotten.Add(input.ReadString(), input.ReadInt64()));
         Underway.Read(input);
         Erasures.Read(input);
+        Passkeys.Read(input);
         Tallies = Tallies.FromBytes(input.ReadBytes(input.ReadInt32()));
     }
 

@@ -81,6 +81,9 @@ internal sealed partial class GateState(Func<long, LedgerRecord> read)
     /// <summary>What is erased, and what is asked to be.</summary>
     public Erasures Erasures { get; } = new();
 
+    /// <summary>The passkeys that people enrolled.</summary>
+    public EnrolledPasskeys Passkeys { get; } = new();
+
     /// <summary>How many rulings came to each verdict.</summary>
     public long[] Rulings { get; } = new long[3];
 
@@ -187,6 +190,9 @@ internal sealed partial class GateState(Func<long, LedgerRecord> read)
                 break;
             case RecordBody.Erasure erasure:
                 Apply(head, erasure);
+                break;
+            case RecordBody.Invitation or RecordBody.Enrolment or RecordBody.Revocation:
+                _ = Passkeys.Take(head, body);
                 break;
             case RecordBody.Erased erased:
                 Erasures.Miss(head.Sequence);

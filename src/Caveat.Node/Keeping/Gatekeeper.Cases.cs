@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using Caveat.Approving;
 using Caveat.Node.Identifying;
@@ -27,7 +26,7 @@ public sealed partial class Gatekeeper
                 }
 
                 var approves = decision.Decision == Decision.Approve;
-                if (Refused(person, kept.Case, decision, approves) is { } refusal)
+                if (Refused(person, kept.Case, decision, approves, out var key) is { } refusal)
                 {
                     return refusal;
                 }
@@ -42,8 +41,8 @@ public sealed partial class Gatekeeper
                         Role = decision.Role,
                         Statement = decision.Statement,
                         Expires = decision.Expires,
-                        Key = PersonOf(person)!.PublicKey!,
-                        Signature = Base64Url.EncodeToString(decision.Signature.Span),
+                        Key = key,
+                        Signature = decision.Signature,
                     }
                 );
                 Conclude(kept);
@@ -61,13 +60,16 @@ public sealed partial class Gatekeeper
     public Task<Result<WatchView>> ResumeAsync(string person, SignedOrder order, CancellationToken stop) =>
         OrderAsync(person, order, halts: false, stop);
 
-    private ImmutableArray<Person> People => _deployment.Configuration.People;
-
-    private Person? PersonOf(string id) => People.FirstOrDefault(person => person.Id == id);
-
-    private Refusal? Refused(string person, Case @case, SignedDecision decision, bool approves)
+    private Refusal? Refused(
+        string person,
+        Case @case,
+        SignedDecision decision,
+        bool approves,
+        out string key
+    )
     {
-        var why = @case.WhyNot(person, decision.Role, approves, People, Now());
+        key = "";
+        var why = @case.WhyNot(person, decision.Role, approves, _people, Now());
         if (why is null && approves && person == _rulings.OwnerOf(@case.Agent))
         {
             why = ApprovingCodes.OwnAgent;
@@ -93,7 +95,8 @@ public sealed partial class Gatekeeper
                 person,
                 DigestOf(@case, decision, approves),
                 decision.Signature,
-                decision.Expires
+                decision.Expires,
+                out key
             );
     }
 
@@ -124,16 +127,18 @@ public sealed partial class Gatekeeper
     private Refusal? RefusedSignature(
         string person,
         byte[] digest,
-        ReadOnlyMemory<byte> signature,
-        DateTimeOffset expires
+        string signature,
+        DateTimeOffset expires,
+        out string key
     )
     {
-        if (PersonOf(person)?.PublicKey is not { } key)
+        key = "";
+        if (PersonOf(person) is not { CanSign: true } enrolled)
         {
             return new(
                 ApprovingCodes.NoKey,
                 RefusalKind.Forbidden,
-                $"`{person}` has no key; give them one with `key` under `people`"
+                $"`{person}` has no key; invite them with `caveat person invite`, or give them one with `key` under `people`"
             );
         }
 
@@ -146,12 +151,14 @@ public sealed partial class Gatekeeper
             );
         }
 
-        return PersonKey.Verify(key, digest, signature.Span)
+        var (found, why) = PersonSignature.Find(enrolled, digest, signature);
+        key = found ?? "";
+        return why is null
             ? null
             : new(
                 ApprovingCodes.BadSignature,
                 RefusalKind.Invalid,
-                "the signature is not that of this person over what is shown; look at it again and sign that"
+                $"the signature does not fit: {why}; look at it again and sign that"
             );
     }
 
@@ -175,7 +182,7 @@ public sealed partial class Gatekeeper
         ChangeAsync<WatchView>(
             () =>
             {
-                if (RefusedOrder(person, order, halts) is { } refusal)
+                if (RefusedOrder(person, order, halts, out var key) is { } refusal)
                 {
                     return refusal;
                 }
@@ -190,8 +197,8 @@ public sealed partial class Gatekeeper
                         Statement = order.Statement,
                         Nonce = order.Nonce,
                         Expires = order.Expires,
-                        Key = PersonOf(person)!.PublicKey!,
-                        Signature = Base64Url.EncodeToString(order.Signature.Span),
+                        Key = key,
+                        Signature = order.Signature,
                     }
                 );
                 return Watch();
@@ -200,8 +207,9 @@ public sealed partial class Gatekeeper
             isUrgent: true
         );
 
-    private Refusal? RefusedOrder(string person, SignedOrder order, bool halts)
+    private Refusal? RefusedOrder(string person, SignedOrder order, bool halts, out string key)
     {
+        key = "";
         var now = _clock.Wall;
         if (PersonOf(person) is not { } enrolled)
         {
@@ -226,7 +234,7 @@ public sealed partial class Gatekeeper
             );
         }
 
-        return RefusedSignature(person, digest, order.Signature, order.Expires)
+        return RefusedSignature(person, digest, order.Signature, order.Expires, out key)
             ?? (halts ? RefusedHalt(order.Scope) : RefusedResume(enrolled, order.Scope));
     }
 

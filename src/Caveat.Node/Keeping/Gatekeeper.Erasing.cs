@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using Caveat.Approving;
 using Caveat.Node.Recording;
@@ -54,16 +53,15 @@ public sealed partial class Gatekeeper
 
                     // One moment for all of it: what is decided holds when it is recorded.
                     var now = Now();
-                    if (Refused(person, order, now, out var records) is { } refusal)
+                    if (Refused(person, order, now, out var records, out var key) is { } refusal)
                     {
                         return refusal;
                     }
 
-                    var key = PersonOf(person)!.PublicKey!;
                     var erases =
                         _state.Erasures.AskedFor(order.Records, now) is { } first
                         && first.IsOfAnother(person, key)
-                        && PersonOf(first.Person)?.PublicKey == first.Key;
+                        && PersonOf(first.Person)?.Has(first.Key) == true;
                     if (erases)
                     {
                         // What was made of the state before is not kept.
@@ -81,7 +79,7 @@ public sealed partial class Gatekeeper
                             Nonce = order.Nonce,
                             Expires = order.Expires,
                             Key = key,
-                            Signature = Base64Url.EncodeToString(order.Signature.Span),
+                            Signature = order.Signature,
                         },
                         now,
                         beginsSegment: erases
@@ -156,9 +154,11 @@ public sealed partial class Gatekeeper
         string person,
         SignedErasure order,
         DateTimeOffset now,
-        out ImmutableArray<LedgerRecord> records
+        out ImmutableArray<LedgerRecord> records,
+        out string key
     )
     {
+        key = "";
         if (RefusedMatters(order.Records, out records) is { } refusal)
         {
             return refusal;
@@ -224,7 +224,7 @@ public sealed partial class Gatekeeper
             order.Nonce,
             order.Expires
         );
-        return RefusedSignature(person, digest, order.Signature, order.Expires);
+        return RefusedSignature(person, digest, order.Signature, order.Expires, out key);
     }
 
     // Call under the lock. Why not all of that can be erased, with what is erased with it; null where it can.

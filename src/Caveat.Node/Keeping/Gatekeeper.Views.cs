@@ -12,8 +12,12 @@ public sealed partial class Gatekeeper
     private const int MostCases = 200;
     private const int CasesAtOnce = 4_096;
 
-    /// <summary>Where people reach the gate; null for where the configuration says that it listens.</summary>
-    public Uri? Address { get; set; }
+    /// <inheritdoc/>
+    public Uri Address
+    {
+        get => _address ?? _deployment.Configuration.Gate.Listen;
+        set => _address = value;
+    }
 
     /// <inheritdoc/>
     public GateView View

@@ -23,6 +23,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
     private readonly ITimer _timer;
     private readonly string _origin;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Uri? _address;
     private volatile Deployment _deployment;
     private volatile Surroundings _surroundings;
     private volatile Rulings _rulings;
@@ -200,6 +201,7 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         _rulings = RulingsUnder(deployment with { Sources = null });
         (_deployment, _surroundings) = (_rulings.Deployment, _rulings.Surroundings);
         _findings = findings;
+        KnowPeople();
         if (last is null || !Activations.AreSame(last, next))
         {
             Record(next with { Loosened = Activations.Difference(last, next) });
@@ -254,6 +256,11 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
         _ledger.Append(entry);
         _recent.Add(record);
         _state.Apply(record, HashOf(entry));
+        if (body is RecordBody.Enrolment or RecordBody.Revocation)
+        {
+            KnowPeople();
+        }
+
         var changed = _changed;
         _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         changed.TrySetResult();

@@ -16,6 +16,12 @@ public interface IGatekeeper
     /// <summary>The deployment in force, without waiting for anything.</summary>
     Deployment Deployment { get; }
 
+    /// <summary>Where people reach the gate: its origin is that of their passkeys.</summary>
+    Uri Address { get; }
+
+    /// <summary>Who may decide, with the keys that they sign with now.</summary>
+    ImmutableArray<Person> People { get; }
+
     /// <summary>Ends with a fault when the ledger stopped: the process must end with a code other than 0.</summary>
     Task Stopped { get; }
 
@@ -92,6 +98,12 @@ public interface IGatekeeper
         SignedDecision decision,
         CancellationToken stop
     );
+
+    /// <summary>Whether an invitation of a person is recorded, good, and not used up.</summary>
+    bool IsInvited(string person, string fingerprint);
+
+    /// <summary>Enrols a passkey of somebody who was invited.</summary>
+    Task<Result<PeopleView>> EnrolAsync(NewPasskey passkey, CancellationToken stop);
 
     /// <summary>Halts at a person's signed word.</summary>
     Task<Result<WatchView>> HaltAsync(string person, SignedOrder order, CancellationToken stop);

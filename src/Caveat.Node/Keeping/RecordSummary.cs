@@ -141,6 +141,22 @@ internal static class RecordSummary
 
                 json.WriteEndArray();
                 break;
+            case RecordBody.Invitation invitation:
+                json.WriteString("person", invitation.Person);
+                json.WriteString("until", Times.Of(invitation.Until));
+                break;
+            case RecordBody.Enrolment enrolment:
+                json.WriteString("person", enrolment.Person);
+                json.WriteString("key", Identifying.PersonKey.FingerprintOf(enrolment.Key));
+                break;
+            case RecordBody.Revocation revocation:
+                json.WriteString("person", revocation.Person);
+                if (revocation.Key is { } revoked)
+                {
+                    json.WriteString("key", Identifying.PersonKey.FingerprintOf(revoked));
+                }
+
+                break;
             case RecordBody.Erased:
                 json.WriteBoolean("erased", true);
                 break;

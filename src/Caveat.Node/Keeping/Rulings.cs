@@ -45,7 +45,7 @@ internal sealed class Rulings
     /// <summary>What facts are made of. Any thread may make them.</summary>
     public Surroundings Surroundings { get; }
 
-    private ImmutableArray<Person> People => Deployment.Configuration.People;
+    private ImmutableArray<Person> People => _state.Passkeys.Given(Deployment.Configuration.People);
 
     /// <summary>The facts of a proposal at a moment; null where they cannot be made.</summary>
     public static ImmutableArray<Facts>? FactsOf(

@@ -6,14 +6,14 @@ namespace Caveat.Node.Keeping;
 /// <param name="Statement">Why, in their words; empty for nothing said.</param>
 /// <param name="Nonce">The nonce of the case, as the case shows it.</param>
 /// <param name="Expires">Until when the signature may be taken.</param>
-/// <param name="Signature">Ed25519 over the 32 bytes of the digest of what is signed: 64 bytes.</param>
+/// <param name="Signature">Over the 32 bytes of the digest of what is signed: Ed25519 in base64url, or the assertion of a passkey.</param>
 public sealed record SignedDecision(
     Decision Decision,
     string Role,
     string Statement,
     string Nonce,
     DateTimeOffset Expires,
-    ReadOnlyMemory<byte> Signature
+    string Signature
 );
 
 /// <summary>Whether a person is for or against.</summary>
@@ -31,11 +31,11 @@ public enum Decision
 /// <param name="Statement">Why, in their words; empty for nothing said.</param>
 /// <param name="Nonce">Chosen by the person; used once.</param>
 /// <param name="Expires">Until when the signature may be taken.</param>
-/// <param name="Signature">Ed25519 over the 32 bytes of the digest of what is signed: 64 bytes.</param>
+/// <param name="Signature">Over the 32 bytes of the digest of what is signed: Ed25519 in base64url, or the assertion of a passkey.</param>
 public sealed record SignedOrder(
     string Scope,
     string Statement,
     string Nonce,
     DateTimeOffset Expires,
-    ReadOnlyMemory<byte> Signature
+    string Signature
 );

@@ -207,7 +207,7 @@ public sealed class LedgerReader : IDisposable
                     RecordCodec.ReadHead(entry.Leaf) is ("erasure", _)
                     && Decode(first + i, _keys.Open(first + i, entry), static _ => false)
                         is { Head: var head, Body: RecordBody.Erasure erasure }
-                    && RecordSignatures.WhyNot(head, erasure) is null
+                    && RecordSignatures.IsSigned(head, erasure)
                 )
                 {
                     _ = found.Take(head, erasure);

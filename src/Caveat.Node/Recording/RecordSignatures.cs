@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Caveat.Approving;
 using Caveat.Node.Identifying;
 using Caveat.Recording;
@@ -12,6 +11,7 @@ namespace Caveat.Node.Recording;
 /// </summary>
 internal sealed class RecordSignatures
 {
+    private readonly EnrolledPasskeys _passkeys = new();
     private readonly Dictionary<string, Pending> _pending = new(StringComparer.Ordinal);
 
     // The permit whose release may come next, with the digest of its command; null for none.
@@ -43,19 +43,22 @@ internal sealed class RecordSignatures
         return fault;
     }
 
-    /// <summary>Why the signature of an erasure is not that of the key that it names; null where it is.</summary>
-    public static string? WhyNot(RecordHead head, RecordBody.Erasure erasure) =>
-        Signed(
-            erasure.Key,
-            SignedStatement.OfErasure(
-                head.Origin,
-                erasure.Records,
-                erasure.Statement,
-                erasure.Nonce,
-                erasure.Expires
-            ),
-            erasure.Signature,
-            erasure.Person
+    /// <summary>
+    /// Whether the signature of an erasure is by the key that it names, whoever's that was. Whoever reads erasures alone does not know which
+    /// passkeys people had: for them a passkey signed where it says that it did.
+    /// </summary>
+    public static bool IsSigned(RecordHead head, RecordBody.Erasure erasure) =>
+        PasskeyAssertion.Parse(erasure.Signature) is { } assertion
+            ? assertion.WhyNot(erasure.Key, assertion.Origin, DigestOf(head, erasure)) is null
+            : PersonSignature.IsByFile(erasure.Key, DigestOf(head, erasure), erasure.Signature);
+
+    private static byte[] DigestOf(RecordHead head, RecordBody.Erasure erasure) =>
+        SignedStatement.OfErasure(
+            head.Origin,
+            erasure.Records,
+            erasure.Statement,
+            erasure.Nonce,
+            erasure.Expires
         );
 
     private string? FaultOf(LedgerRecord record, string command) =>
@@ -73,8 +76,13 @@ internal sealed class RecordSignatures
             RecordBody.Release { Case: { } decided } release => Take(record.Head, release, decided),
             RecordBody.Release release => TakeOfPermit(release),
             RecordBody.Halting order => Take(record.Head, order),
-            RecordBody.Erasure erasure => WhyNot(record.Head, erasure),
-            _ => null,
+            RecordBody.Erasure erasure => Signed(
+                erasure.Key,
+                DigestOf(record.Head, erasure),
+                erasure.Signature,
+                erasure.Person
+            ),
+            var other => _passkeys.Take(record.Head, other),
         };
 
     private string? Take(RecordHead head, RecordBody.Halting order)
@@ -229,10 +237,11 @@ internal sealed class RecordSignatures
         return null;
     }
 
-    private static string? Signed(string key, byte[] digest, string signature, string person) =>
-        Base64Url.IsValid(signature) && PersonKey.Verify(key, digest, Base64Url.DecodeFromChars(signature))
-            ? null
-            : $"its signature is not by the key that it names for `{person}`";
+    private string? Signed(string key, byte[] digest, string signature, string person) =>
+        key.StartsWith(PasskeyAssertion.KeyPrefix, StringComparison.Ordinal)
+            ? _passkeys.WhyNot(person, key, digest, signature)
+        : PersonSignature.IsByFile(key, digest, signature) ? null
+        : $"its signature is not by the key that it names for `{person}`";
 
     private static string NotOpen(string id) => $"the case `{id}` is not open";
 

@@ -96,7 +96,7 @@ internal sealed class RuledAgain(
     public void Compare(RecordHead head, RecordBody.Closure recorded)
     {
         var (kept, now) = (state.Cases.Find(recorded.Case)!, Local(head));
-        var people = rulings.Deployment.Configuration.People;
+        var people = state.Passkeys.Given(rulings.Deployment.Configuration.People);
         if (recorded.Outcome == CaseRecords.Decided && !kept.Case.Satisfies(kept.Case.Formula, people))
         {
             comparison.Text("outcome", recorded.Outcome, "open: its signatures do not suffice");

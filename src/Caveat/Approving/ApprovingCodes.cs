@@ -41,6 +41,12 @@ public static class ApprovingCodes
 
     /// <summary>Resuming takes two people.</summary>
     public static readonly DiagnosticCode SecondPerson = Error(7511, "another person must resume");
+
+    /// <summary>An invitation is nobody's, used up, or too old.</summary>
+    public static readonly DiagnosticCode NotInvited = Error(7512, "the invitation is not good");
+
+    /// <summary>What a browser says it made is no passkey that can be enrolled.</summary>
+    public static readonly DiagnosticCode NotEnrollable = Error(7513, "the passkey cannot be enrolled");
     // csharpier-ignore-end
 
     /// <summary>Every code of the catalog, in the order of their numbers.</summary>
@@ -58,6 +64,8 @@ public static class ApprovingCodes
         NoSuchHalt,
         NotAScope,
         SecondPerson,
+        NotInvited,
+        NotEnrollable,
     ];
 
     private static DiagnosticCode Error(int number, string title) => new(number, Severity.Error, title);

@@ -201,7 +201,7 @@ public sealed record Case
 
     // A key that was taken away, because somebody else may have it, takes away what it signed.
     private static bool IsTheirs(CaseSignature signature, ImmutableArray<Person> people) =>
-        people.Any(each => each.Id == signature.Person && each.PublicKey == signature.Key);
+        people.Any(each => each.Id == signature.Person && each.Has(signature.Key));
 
     // `person` is anyone enrolled: nobody is given it, and it has no scope.
     private bool Holds(string person, string role, ImmutableArray<Person> people) =>

@@ -61,8 +61,30 @@ internal static class BodyReading
             "halt" => HaltingOf(parts, stops: true),
             "resume" => HaltingOf(parts, stops: false),
             "erasure" => ErasureOf(parts),
+            "invitation" => new RecordBody.Invitation(
+                parts.Text(RecordGroup.People, "person"),
+                parts.Text(RecordGroup.People, "fingerprint"),
+                parts.Moment(RecordGroup.People, "until")
+            ),
+            "enrolment" => EnrolmentOf(parts),
+            "revocation" => new RecordBody.Revocation(
+                parts.Text(RecordGroup.People, "person"),
+                parts.TextOrNull(RecordGroup.People, "key"),
+                parts.Text(RecordGroup.People, "order")
+            ),
             "clock" => new RecordBody.Clock(parts.Whole(RecordGroup.Text, "seconds") ?? 0),
             var other => throw new FormatException($"no record is called `{other}`"),
+        };
+
+    private static RecordBody.Enrolment EnrolmentOf(OpenedParts parts) =>
+        new()
+        {
+            Person = parts.Text(RecordGroup.People, "person"),
+            Invitation = parts.Text(RecordGroup.People, "invitation"),
+            Credential = parts.Text(RecordGroup.People, "credential"),
+            Key = parts.Text(RecordGroup.People, "key"),
+            Origin = parts.Text(RecordGroup.People, "origin"),
+            Label = parts.Text(RecordGroup.Text, "label"),
         };
 
     private static RecordBody.Erasure ErasureOf(OpenedParts parts) =>

@@ -86,6 +86,19 @@ internal static class BodyWriting
             case RecordBody.Erasure erasure:
                 Write(erasure, parts);
                 break;
+            case RecordBody.Invitation invitation:
+                parts[RecordGroup.People].WriteString("person", invitation.Person);
+                parts[RecordGroup.People].WriteString("fingerprint", invitation.Fingerprint);
+                parts[RecordGroup.People].WriteString("until", RecordTime.Of(invitation.Until));
+                break;
+            case RecordBody.Enrolment enrolment:
+                Write(enrolment, parts);
+                break;
+            case RecordBody.Revocation revocation:
+                parts[RecordGroup.People].WriteString("person", revocation.Person);
+                WriteOr(parts[RecordGroup.People], "key", revocation.Key);
+                parts[RecordGroup.People].WriteString("order", revocation.Order);
+                break;
             default:
                 throw new InvalidOperationException("a record of no known form");
         }
@@ -253,6 +266,17 @@ internal static class BodyWriting
         people.WriteString("key", erasure.Key);
         people.WriteString("signature", erasure.Signature);
         parts[RecordGroup.Text].WriteString("statement", erasure.Statement);
+    }
+
+    private static void Write(RecordBody.Enrolment enrolment, RecordParts parts)
+    {
+        var people = parts[RecordGroup.People];
+        people.WriteString("person", enrolment.Person);
+        people.WriteString("invitation", enrolment.Invitation);
+        people.WriteString("credential", enrolment.Credential);
+        people.WriteString("key", enrolment.Key);
+        people.WriteString("origin", enrolment.Origin);
+        parts[RecordGroup.Text].WriteString("label", enrolment.Label);
     }
 
     private static void Write(CaseOpening opening, RecordParts parts)

@@ -309,6 +309,40 @@ public abstract record RecordBody
         public required string Signature { get; init; }
     }
 
+    /// <summary>Somebody is invited to enrol a passkey, once.</summary>
+    /// <param name="Person">The person.</param>
+    /// <param name="Fingerprint">The first 16 hexadecimal digits of the SHA-256 of what they were given.</param>
+    /// <param name="Until">Until when it is good.</param>
+    public sealed record Invitation(string Person, string Fingerprint, DateTimeOffset Until) : RecordBody;
+
+    /// <summary>Somebody who was invited enrolled a passkey.</summary>
+    public sealed record Enrolment : RecordBody
+    {
+        /// <summary>The person.</summary>
+        public required string Person { get; init; }
+
+        /// <summary>The fingerprint of the invitation, which is used up by it.</summary>
+        public new required string Invitation { get; init; }
+
+        /// <summary>The credential's id, in base64url.</summary>
+        public new required string Credential { get; init; }
+
+        /// <summary>The public key, <c>es256:</c> and base64.</summary>
+        public required string Key { get; init; }
+
+        /// <summary>Where it signs.</summary>
+        public required string Origin { get; init; }
+
+        /// <summary>What its holder calls it.</summary>
+        public string Label { get; init; } = "";
+    }
+
+    /// <summary>Passkeys of a person sign no more.</summary>
+    /// <param name="Person">The person.</param>
+    /// <param name="Key">The public key; null for all that they have.</param>
+    /// <param name="Order">The name of the order to do so: each is followed once.</param>
+    public sealed record Revocation(string Person, string? Key, string Order) : RecordBody;
+
     /// <summary>What is left of a record whose contents are erased: what stands in clear. It is read and never written.</summary>
     /// <param name="Type">The type of the record, for example <c>ruling</c>.</param>
     /// <param name="Verdict">For a ruling its verdict; else null.</param>

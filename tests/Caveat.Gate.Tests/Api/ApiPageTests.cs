@@ -17,7 +17,8 @@ public sealed partial class ApiPageTests
     private static readonly Dictionary<string, string> _who = new(StringComparer.Ordinal)
     {
         [Policies.Agent] = "an agent, by its token; only what is its own",
-        [Policies.Person] = "an enrolled person, who signs the request",
+        [Policies.Person] = "an enrolled person, who signs the request or is signed in in a browser",
+        [Policies.Session] = "a person who is signed in in a browser: the [console](../guide/console.md)",
         [Policies.AgentOrPerson] = "either of them; an agent sees only what is its own",
         [Policies.LedgerReader] = "either of them; everybody where `ledger.public` is `yes`",
         [Policies.Anyone] = "everybody",

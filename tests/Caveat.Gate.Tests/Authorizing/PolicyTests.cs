@@ -1,5 +1,6 @@
 using Caveat.Gate.Api;
 using Caveat.Gate.Authorizing;
+using Caveat.Gate.Console;
 using Caveat.Gate.Tests.Api;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +16,7 @@ public sealed class PolicyTests
     [
         Policies.Agent,
         Policies.Person,
+        Policies.Session,
         Policies.AgentOrPerson,
         Policies.LedgerReader,
         Policies.Anyone,
@@ -65,18 +67,31 @@ public sealed class PolicyTests
         var endpoints = ApiEndpoint.Of(gate);
 
         Assert.Equal(
-            ["/healthz", "/metrics", "/openapi.json", "/readyz", "/v1/heartbeat"],
+            [
+                "/healthz",
+                "/metrics",
+                "/openapi.json",
+                "/readyz",
+                "/v1/enrolments",
+                "/v1/enrolments/options",
+                "/v1/heartbeat",
+                "/v1/session",
+                "/v1/session/challenge",
+            ],
             endpoints.Where(each => each.Policy == Policies.Anyone).Select(each => each.Pattern).Order()
         );
         Assert.Equal(
             [
                 "GET /v1/erasures/{record}",
+                "GET /v1/people",
+                "GET /v1/session",
                 "GET /v1/watch",
                 "GET /v1/zones/lookup",
                 "POST /v1/cases/{id}/approvals",
                 "POST /v1/cases/{id}/objections",
                 "POST /v1/erasures",
                 "POST /v1/explain",
+                "POST /v1/session/end",
                 "POST /v1/watch/halt",
                 "POST /v1/watch/resume",
             ],
@@ -91,7 +106,9 @@ public sealed class PolicyTests
             : asked is not [{ Policy: { } policy, Roles: null, AuthenticationSchemes: null }]
                 ? "it names no policy, or several"
             : !_policies.Contains(policy) ? $"`{policy}` is no policy"
-            : endpoint.Metadata.GetMetadata<EndpointSummary>() is null && policy != Policies.Anyone
+            : endpoint.Metadata.GetMetadata<EndpointSummary>() is null
+            && endpoint.Metadata.GetMetadata<ConsolePage>() is null
+            && policy != Policies.Anyone
                 ? "the lists of endpoints do not have it"
             : null;
     }

@@ -86,13 +86,13 @@ public sealed class SignaturesTests
         var head = new RecordHead(5, new(2026, 11, 22, 21, 0, 0, TimeSpan.Zero), "gate.example/night-watch");
         var signed = Signed(key, head);
 
-        Assert.Null(RecordSignatures.WhyNot(head, signed));
-        Assert.NotNull(RecordSignatures.WhyNot(head with { Origin = "gate.example/other" }, signed));
-        Assert.NotNull(RecordSignatures.WhyNot(head, signed with { Records = [2] }));
-        Assert.NotNull(RecordSignatures.WhyNot(head, signed with { Statement = "another" }));
-        Assert.NotNull(RecordSignatures.WhyNot(head, signed with { Nonce = "another" }));
-        Assert.NotNull(RecordSignatures.WhyNot(head, signed with { Expires = signed.Expires.AddSeconds(1) }));
-        Assert.NotNull(RecordSignatures.WhyNot(head, signed with { Signature = "" }));
+        Assert.True(RecordSignatures.IsSigned(head, signed));
+        Assert.False(RecordSignatures.IsSigned(head with { Origin = "gate.example/other" }, signed));
+        Assert.False(RecordSignatures.IsSigned(head, signed with { Records = [2] }));
+        Assert.False(RecordSignatures.IsSigned(head, signed with { Statement = "another" }));
+        Assert.False(RecordSignatures.IsSigned(head, signed with { Nonce = "another" }));
+        Assert.False(RecordSignatures.IsSigned(head, signed with { Expires = signed.Expires.AddSeconds(1) }));
+        Assert.False(RecordSignatures.IsSigned(head, signed with { Signature = "" }));
     }
 
     private static RecordBody.Erasure Signed(Key key, RecordHead head)

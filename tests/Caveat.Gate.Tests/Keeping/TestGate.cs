@@ -190,7 +190,7 @@ internal sealed class TestGate : IAsyncDisposable
             "seen",
             Text("nonce"),
             expires,
-            _folder.KeyOf(signer).Sign(digest)
+            Base64Url.EncodeToString(_folder.KeyOf(signer).Sign(digest))
         );
     }
 
@@ -208,7 +208,7 @@ internal sealed class TestGate : IAsyncDisposable
         System.Security.Cryptography.RandomNumberGenerator.Fill(random);
         var (nonce, expires) = (Base64Url.EncodeToString(random), Time.Wall.AddMinutes(1));
         var digest = SignedStatement.OfOrder("gate.example/night-watch", halts, scope, "", nonce, expires);
-        return new(scope, "", nonce, expires, _folder.KeyOf(person).Sign(digest));
+        return new(scope, "", nonce, expires, Base64Url.EncodeToString(_folder.KeyOf(person).Sign(digest)));
     }
 
     public SignedErasure SignErasure(string person, long[] records, string statement)
@@ -223,7 +223,13 @@ internal sealed class TestGate : IAsyncDisposable
             nonce,
             expires
         );
-        return new([.. records], statement, nonce, expires, _folder.KeyOf(person).Sign(digest));
+        return new(
+            [.. records],
+            statement,
+            nonce,
+            expires,
+            Base64Url.EncodeToString(_folder.KeyOf(person).Sign(digest))
+        );
     }
 
     /// <summary>The state as the agent finds it, who asks by looking.</summary>

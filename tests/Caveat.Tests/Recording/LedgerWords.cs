@@ -27,6 +27,9 @@ internal static class LedgerWords
         ["erasure"] =
             "a person signed for [erasing](#erasing) what records say; each signature is a record, and the second erases",
         ["clock"] = "the clock leapt or went back: it is suspected until a `resume` of the scope `clock`",
+        ["invitation"] = "somebody was invited to enrol a passkey",
+        ["enrolment"] = "somebody who was invited enrolled a passkey; the invitation is used up by it",
+        ["revocation"] = "passkeys of a person were taken away",
     };
 
     private static readonly Dictionary<string, string> _meaning = new(StringComparer.Ordinal)
@@ -87,13 +90,21 @@ internal static class LedgerWords
         ["people.byActuator"] =
             "the actuator that the command was forwarded to: its answer, or that there was none, is the report",
         ["people.byPerson"] = "the person who reported",
+        ["people.credential"] = "the id of the passkey, in base64url",
         ["people.expires"] = "until when the signature could be taken: part of what was signed",
-        ["people.fingerprint"] = "the first 16 digits of the hash of the token",
-        ["people.key"] = "the public key of the person",
+        ["people.fingerprint"] =
+            "the first 16 digits of the hash of the token, or of what the person was given who is invited",
+        ["people.key"] =
+            "the public key of the person; of a `revocation` that of the one passkey that was taken away, and without it all were",
         ["people.nonce"] = "chosen by the person and used once: part of what was signed",
+        ["people.invitation"] = "the fingerprint of the invitation",
+        ["people.order"] = "the name of the order to take passkeys away: each is followed once",
+        ["people.origin"] = "where the passkey signs",
         ["people.person"] = "the person",
         ["people.role"] = "the role they signed in",
-        ["people.signature"] = "the signature, in base64url",
+        ["people.until"] = "until when the invitation is good",
+        ["people.signature"] =
+            "the signature: of a key in a file in base64url, of a passkey its [assertion](cases.md#passkeys)",
         ["proposal.act"] = "the digest of the act that was ruled on",
         ["proposal.body"] = "the proposal or command in canonical JSON, without what stands in other groups",
         ["proposal.case"] = "the case; of a `ruling`, one that it joins; not in the `release` of a permit",
@@ -114,6 +125,7 @@ internal static class LedgerWords
         ["target.target"] = "the target of the command",
         ["target.targets"] = "the further targets of the proposal",
         ["text.justification"] = "the agent's justification",
+        ["text.label"] = "what its holder calls the passkey; empty for nothing said",
         ["text.note"] = "the reporter's words; empty for none",
         ["text.reason"] = "why the gate stopped",
         ["text.response"] = "what the actuator answered: an OpenC2 response",

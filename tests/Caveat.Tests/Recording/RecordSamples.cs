@@ -55,6 +55,18 @@ internal static class RecordSamples
         new RecordBody.Clock(7),
         Erasure(erases: false),
         Erasure(erases: true),
+        new RecordBody.Invitation("officer-1", "0a1b2c3d4e5f6071", _now),
+        new RecordBody.Enrolment
+        {
+            Person = "officer-1",
+            Invitation = "0a1b2c3d4e5f6071",
+            Credential = "AQID",
+            Key = "es256:BA==",
+            Origin = "https://gate.example.org",
+            Label = "the one on the lanyard",
+        },
+        new RecordBody.Revocation("officer-1", "es256:BA==", "0a"),
+        new RecordBody.Revocation("officer-1", null, "0b"),
     ];
 
     private static RecordBody.Erasure Erasure(bool erases) =>

@@ -1,5 +1,5 @@
+using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Caveat.Node.Keeping;
 using NSec.Cryptography;
@@ -55,7 +55,7 @@ internal static class HistoryHand
                     digest
                 ),
                 Flaw.OtherKeyOfTheirs => SignatureOf(model, person, digest, other: true),
-                Flaw.Garbage => Encoding.ASCII.GetBytes("no signature"),
+                Flaw.Garbage => "no signature",
                 _ => SignatureOf(model, person, digest),
             }
         );
@@ -85,9 +85,11 @@ internal static class HistoryHand
     }
 
     // By the key that the person has at this moment, or by the one that they have not.
-    private static byte[] SignatureOf(Model model, string person, byte[] digest, bool other = false)
+    private static string SignatureOf(Model model, string person, byte[] digest, bool other = false)
     {
         var key = model.Settings.People.TryGetValue(person, out var enrolled) ? enrolled.Key ?? 0 : 0;
-        return SignatureAlgorithm.Ed25519.Sign(HistoryWorld.KeyOf(person, other ? 1 - key : key), digest);
+        return Base64Url.EncodeToString(
+            SignatureAlgorithm.Ed25519.Sign(HistoryWorld.KeyOf(person, other ? 1 - key : key), digest)
+        );
     }
 }

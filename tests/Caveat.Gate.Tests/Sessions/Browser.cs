@@ -1,0 +1,150 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Caveat.Approving;
+using Caveat.Gate.Tests.Api;
+using Caveat.Language;
+
+namespace Caveat.Gate.Tests.Sessions;
+
+/// <summary>A person's browser, without its pages: cookies, a passkey, and what a page of the gate would send.</summary>
+internal sealed class Browser : IDisposable
+{
+    private readonly HttpGate _gate;
+    private readonly SocketsHttpHandler _handler;
+    private readonly HttpClient _http;
+
+    public Browser(HttpGate gate)
+    {
+        _gate = gate;
+        Origin = gate.Gate.Keeper.Address.GetLeftPart(UriPartial.Authority);
+        _handler = new() { CookieContainer = new(), AllowAutoRedirect = false };
+        _http = new(_handler) { BaseAddress = gate.Gate.Address };
+    }
+
+    /// <summary>The passkey in it.</summary>
+    public SoftPasskey Passkey { get; } = new();
+
+    /// <summary>Where it signs.</summary>
+    public string Origin { get; set; }
+
+    /// <summary>What shows that a request comes from a page of the gate.</summary>
+    public string? Antiforgery { get; set; }
+
+    /// <summary>Its cookies.</summary>
+    public CookieCollection Cookies => _handler.CookieContainer.GetCookies(_gate.Gate.Address);
+
+    /// <summary>Enrols its passkey with what somebody was given.</summary>
+    public async Task<Answer> EnrolAsync(string invitation)
+    {
+        var asked = await PostAsync("/v1/enrolments/options", new { invitation });
+        if (asked.Status != 200)
+        {
+            return asked;
+        }
+
+        return await PostAsync(
+            "/v1/enrolments",
+            new
+            {
+                invitation,
+                state = asked.At("state"),
+                label = "laptop",
+                credential = Passkey.Register(asked.At("options", "challenge"), Origin),
+            }
+        );
+    }
+
+    /// <summary>Signs in with its passkey.</summary>
+    public async Task<Answer> SignInAsync(byte flags = 0x05)
+    {
+        var asked = (await PostAsync("/v1/session/challenge", null)).Fine();
+        var begun = await PostAsync("/v1/session", SessionOf(asked, flags));
+        if (begun.Status == 200)
+        {
+            Antiforgery = (await GetAsync("/v1/session")).Fine().At("antiforgery");
+        }
+
+        return begun;
+    }
+
+    /// <summary>The body with which a session begins.</summary>
+    public object SessionOf(Answer asked, byte flags = 0x05) =>
+        new
+        {
+            state = asked.At("state"),
+            credential = Passkey.Id,
+            assertion = Passkey.Sign(Base64Url.DecodeFromChars(asked.At("challenge")), Origin, flags),
+        };
+
+    public Task<Answer> GetAsync(string path) => SendAsync(new(HttpMethod.Get, path));
+
+    public Task<Answer> PostAsync(string path, object? body) =>
+        SendAsync(
+            new(HttpMethod.Post, path)
+            {
+                Content = body is null
+                    ? null
+                    : ApiCaller.Content(JsonSerializer.Serialize(body), "application/json"),
+            }
+        );
+
+    /// <summary>The body of a decision on a case as it is shown; the digest signed may be changed on the way.</summary>
+    public object DecisionOn(
+        Answer shown,
+        string role,
+        bool approves = true,
+        byte flags = 0x05,
+        Func<byte[], byte[]>? change = null
+    )
+    {
+        var expires = shown.At("expires");
+        var digest = SignedStatement.OfDecision(
+            new(
+                shown.At("gate"),
+                shown.At("act"),
+                shown.At("proposal", "digest"),
+                shown.At("factsDigest"),
+                shown.At("effectDigest"),
+                shown.At("normSet"),
+                shown.At("nonce")
+            ),
+            shown.At("case"),
+            FormulaText.Read(shown.At("formula"))!,
+            role,
+            approves,
+            "seen",
+            DateTimeOffset.Parse(expires, CultureInfo.InvariantCulture)
+        );
+        return new
+        {
+            role,
+            statement = "seen",
+            nonce = shown.At("nonce"),
+            expires,
+            signature = Passkey.Sign(change?.Invoke(digest) ?? digest, Origin, flags),
+        };
+    }
+
+    public void Dispose()
+    {
+        Passkey.Dispose();
+        _http.Dispose();
+        _handler.Dispose();
+    }
+
+    private async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
+        using (request)
+        {
+            if (Antiforgery is { } token && request.Method == HttpMethod.Post)
+            {
+                request.Headers.Add("X-Caveat-Antiforgery", token);
+            }
+
+            using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+            return await Answer.OfAsync(response);
+        }
+    }
+}
