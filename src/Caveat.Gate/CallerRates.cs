@@ -50,7 +50,7 @@ internal static class CallerRates
         ?? (
             context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: var path }
             && path is HeartbeatEndpoint.Path or SessionEndpoints.Path or PeopleEndpoints.Enrolments
-                ? $"at {context.Connection.RemoteIpAddress}"
+                ? $"at {context.Connection.RemoteIpAddress} {path}"
                 : null
         );
 }

@@ -104,6 +104,7 @@ public sealed class GateServer : IAsyncDisposable
 
         var application = builder.Build();
         application.Use(Guard.GuardAsync);
+        application.Use(SessionScheme.ReachAsync);
         application.UseRouting();
         application.UseAuthentication();
         application.UseAuthorization();

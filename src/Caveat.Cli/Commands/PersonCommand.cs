@@ -85,9 +85,18 @@ internal static class PersonCommand
                 parsed.GetValue(config),
                 (data, _, person) =>
                 {
+                    var named = parsed.GetValue(key);
+                    if (named is not null && (named.Length != 16 || !named.All(char.IsAsciiHexDigitLower)))
+                    {
+                        throw new FormatException(
+                            $"{Wire.QuotedText.Code(named)} is no fingerprint: those are 16 digits and small letters, as `caveat serve` and the console show them"
+                        );
+                    }
+
                     var order = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-                    Credentials.Read(data).Revoking(person, parsed.GetValue(key), order).Write(data);
-                }
+                    Credentials.Read(data).Revoking(person, named, order).Write(data);
+                },
+                isAnybody: true
             )
         );
         return command;
@@ -100,7 +109,8 @@ internal static class PersonCommand
         Terminal terminal,
         string id,
         string? config,
-        Action<string, Deployment, string> change
+        Action<string, Deployment, string> change,
+        bool isAnybody = false
     )
     {
         if (DeploymentInput.Load(terminal, config) is not { } deployment)
@@ -109,7 +119,8 @@ internal static class PersonCommand
         }
 
         var people = deployment.Configuration.People;
-        if (!people.Any(person => person.Id == id))
+        // Whoever has left may still have to be shut out.
+        if (!isAnybody && !people.Any(person => person.Id == id))
         {
             terminal.Complain(
                 CommandLineCodes.UnknownPerson,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Caveat.Gate.Console;
@@ -150,19 +151,30 @@ public sealed class CasePageModel(JsonElement json)
     /// <summary>A foreign text with everything in it made visible that a page would not show, or show in another order.</summary>
     public static string Visible(string text) =>
         string.Concat(
-            text.EnumerateRunes()
-                .Select(rune =>
-                    System.Text.Rune.GetUnicodeCategory(rune)
-                        is UnicodeCategory.Control
-                            or UnicodeCategory.Format
-                            or UnicodeCategory.Surrogate
-                            or UnicodeCategory.LineSeparator
-                            or UnicodeCategory.ParagraphSeparator
-                            or UnicodeCategory.PrivateUse
-                        ? $"⟦U+{rune.Value:X4}⟧"
-                        : rune.ToString()
-                )
+            text.EnumerateRunes().Select(rune => IsHidden(rune) ? $"⟦U+{rune.Value:X4}⟧" : rune.ToString())
         );
+
+    // What is nothing to see, or puts what comes after it in another order; among letters and marks are some that are blank.
+    private static bool IsHidden(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.PrivateUse
+        || rune.Value
+            is 0x034F
+                or 0x115F
+                or 0x1160
+                or 0x17B4
+                or 0x17B5
+                or 0x2800
+                or 0x3164
+                or 0xFFA0
+                or (>= 0x180B and <= 0x180F)
+                or (>= 0xFE00 and <= 0xFE0F)
+                or (>= 0xE0100 and <= 0xE01EF);
 
     private JsonElement Body => json.GetProperty("proposal").GetProperty("body");
 

@@ -66,6 +66,23 @@ internal static class SessionScheme
             );
     }
 
+    /// <summary>
+    /// Takes a request for what the person's browser made it, where a proxy that ends TLS stands before the gate: only it says where people
+    /// reach the gate.
+    /// </summary>
+    public static Task ReachAsync(HttpContext context, RequestDelegate next)
+    {
+        if (
+            context.RequestServices.GetRequiredService<GateServices>().Keeper.Address.Scheme
+            == Uri.UriSchemeHttps
+        )
+        {
+            context.Request.Scheme = Uri.UriSchemeHttps;
+        }
+
+        return next(context);
+    }
+
     /// <summary>Begins a session of a person who has shown a key.</summary>
     public static Task SignInAsync(HttpContext context, string person, string key, string session)
     {
@@ -79,6 +96,8 @@ internal static class SessionScheme
             ],
             Name
         );
+        // A session that the browser had is not this one: nothing of it goes on under the new name.
+        context.Request.Headers.Cookie = default;
         return context.SignInAsync(Name, new(identity));
     }
 
@@ -127,7 +146,7 @@ internal static class SessionScheme
     // What a page asks for by itself is no sign that somebody is there.
     private static Task OnlyByHand(CookieSlidingExpirationContext context)
     {
-        context.ShouldRenew &=
+        context.ShouldRenew =
             context.Request.Headers["X-Caveat-Background"].Count == 0 && context.Request.Path != "/v1/events";
         return Task.CompletedTask;
     }

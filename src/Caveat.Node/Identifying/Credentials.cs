@@ -93,7 +93,7 @@ public sealed class Credentials
             All,
             Invitations
                 .RemoveAll(each => each.Until <= now)
-                .Add(new(person, AgentToken.HashOf(token), now + Invitation.Life)),
+                .Add(new(person, AgentToken.HashOf(token), Invitation.EndOf(now))),
             Revocations
         );
 
@@ -141,6 +141,10 @@ public sealed record Invitation(string Person, string Hash, DateTimeOffset Until
 {
     /// <summary>How long an invitation is good.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(24);
+
+    /// <summary>Until when an invitation of now is good: in whole seconds, as records keep less than clocks tell.</summary>
+    public static DateTimeOffset EndOf(DateTimeOffset now) =>
+        DateTimeOffset.FromUnixTimeSeconds((now + Life).ToUnixTimeSeconds());
 
     /// <summary>How every invitation begins.</summary>
     public const string Prefix = "cvi_";

@@ -29,18 +29,11 @@ public sealed partial class Gatekeeper
         );
 
     /// <summary>Takes passkeys of a person away: one, by the fingerprint of its key, or all. An order that was followed changes nothing.</summary>
-    public Task RevokeAsync(string person, string? fingerprint, string order)
-    {
-        var key = People
-            .FirstOrDefault(each => each.Id == person)
-            ?.Passkeys.FirstOrDefault(each => Identifying.PersonKey.FingerprintOf(each.Key) == fingerprint)
-            ?.Key;
-        // What it names may be gone already; the order is followed all the same.
-        return RecordOnceAsync(
+    public Task RevokeAsync(string person, string? fingerprint, string order) =>
+        RecordOnceAsync(
             () => _state.Passkeys.WasRevoked(order),
-            new RecordBody.Revocation(person, fingerprint is null ? null : key ?? "", order)
+            new RecordBody.Revocation(person, fingerprint, order)
         );
-    }
 
     /// <inheritdoc/>
     public bool IsInvited(string person, string fingerprint)
@@ -56,6 +49,8 @@ public sealed partial class Gatekeeper
         ChangeAsync<PeopleView>(
             () =>
             {
+                // One moment for all of it: what is good now is recorded as of now.
+                var now = Now();
                 if (PersonOf(passkey.Person) is null)
                 {
                     return new Refusal(
@@ -65,7 +60,7 @@ public sealed partial class Gatekeeper
                     );
                 }
 
-                if (_state.Passkeys.WhyNotInvited(passkey.Invitation, passkey.Person, Now()) is { } why)
+                if (_state.Passkeys.WhyNotInvited(passkey.Invitation, passkey.Person, now) is { } why)
                 {
                     return new Refusal(
                         ApprovingCodes.NotInvited,
@@ -95,7 +90,8 @@ public sealed partial class Gatekeeper
                         Key = passkey.Key,
                         Origin = passkey.Origin,
                         Label = passkey.Label,
-                    }
+                    },
+                    now
                 );
                 return new PeopleView([PersonOf(passkey.Person)!]);
             },
@@ -107,6 +103,16 @@ public sealed partial class Gatekeeper
 
     // Call under the lock, whenever the configuration or the passkeys have changed.
     private void KnowPeople() => _people = _state.Passkeys.Given(_deployment.Configuration.People);
+
+    // Call under the lock. Whoever is in the configuration no more has no passkey when their name comes back.
+    private void PartFromThoseWhoLeft()
+    {
+        var people = _deployment.Configuration.People;
+        foreach (var gone in _state.Passkeys.People.Where(id => !people.Any(each => each.Id == id)).ToList())
+        {
+            Record(new RecordBody.Revocation(gone, null, $"left-{_ledger.Next}"));
+        }
+    }
 
     private async Task RecordOnceAsync(Func<bool> isRecorded, RecordBody body)
     {

@@ -207,6 +207,8 @@ public sealed partial class Gatekeeper : IGatekeeper, IAsyncDisposable
             Record(next with { Loosened = Activations.Difference(last, next) });
         }
 
+        PartFromThoseWhoLeft();
+
         Recall();
     }
 

@@ -153,7 +153,7 @@ internal static class RecordSummary
                 json.WriteString("person", revocation.Person);
                 if (revocation.Key is { } revoked)
                 {
-                    json.WriteString("key", Identifying.PersonKey.FingerprintOf(revoked));
+                    json.WriteString("key", revoked);
                 }
 
                 break;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Caveat.Approving;
+using Caveat.Node.Identifying;
 using Caveat.Recording;
 
 namespace Caveat.Node.Recording;
@@ -12,6 +13,10 @@ internal sealed class EnrolledPasskeys
     );
     private readonly SortedDictionary<string, ImmutableArray<Passkey>> _of = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _followed = new(StringComparer.Ordinal);
+
+    /// <summary>Everybody who has a passkey, or is invited to enrol one.</summary>
+    public IEnumerable<string> People =>
+        _of.Keys.Union(_invited.Values.Select(invited => invited.Person), StringComparer.Ordinal);
 
     /// <summary>The passkeys of a person.</summary>
     public ImmutableArray<Passkey> Of(string person) => _of.GetValueOrDefault(person, []);
@@ -53,10 +58,7 @@ internal sealed class EnrolledPasskeys
             case RecordBody.Enrolment enrolment:
                 return Take(head, enrolment);
             case RecordBody.Revocation revocation:
-                _followed.Add(revocation.Order);
-                _of[revocation.Person] = revocation.Key is { } key
-                    ? Of(revocation.Person).RemoveAll(each => each.Key == key)
-                    : [];
+                Take(revocation);
                 return null;
             default:
                 return null;
@@ -131,6 +133,31 @@ internal sealed class EnrolledPasskeys
                         Record = input.ReadInt64(),
                     }
                 );
+        }
+    }
+
+    // Also what they were invited for and have not made yet.
+    private void Take(RecordBody.Revocation revocation)
+    {
+        _followed.Add(revocation.Order);
+        foreach (var (fingerprint, (person, _)) in _invited.ToList())
+        {
+            if (person == revocation.Person)
+            {
+                _invited.Remove(fingerprint);
+            }
+        }
+
+        var left = revocation.Key is { } key
+            ? Of(revocation.Person).RemoveAll(each => PersonKey.FingerprintOf(each.Key) == key)
+            : [];
+        if (left.IsEmpty)
+        {
+            _of.Remove(revocation.Person);
+        }
+        else
+        {
+            _of[revocation.Person] = left;
         }
     }
 

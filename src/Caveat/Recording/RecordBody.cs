@@ -339,7 +339,7 @@ public abstract record RecordBody
 
     /// <summary>Passkeys of a person sign no more.</summary>
     /// <param name="Person">The person.</param>
-    /// <param name="Key">The public key; null for all that they have.</param>
+    /// <param name="Key">The fingerprint of the key; null for all that they have.</param>
     /// <param name="Order">The name of the order to do so: each is followed once.</param>
     public sealed record Revocation(string Person, string? Key, string Order) : RecordBody;
 

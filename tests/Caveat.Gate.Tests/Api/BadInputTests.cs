@@ -151,7 +151,7 @@ public sealed class BadInputTests
     }
 
     [Theory]
-    [InlineData("/")]
+    [InlineData("/console")]
     [InlineData("/v1")]
     [InlineData("/v2/proposals")]
     [InlineData("/v1/proposals/p-1/approval")]

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using Caveat.Approving;
 using Caveat.Gate.Tests.Api;
@@ -11,16 +10,17 @@ namespace Caveat.Gate.Tests.Sessions;
 /// <summary>A person's browser, without its pages: cookies, a passkey, and what a page of the gate would send.</summary>
 internal sealed class Browser : IDisposable
 {
-    private readonly HttpGate _gate;
-    private readonly SocketsHttpHandler _handler;
+    private readonly Dictionary<string, string> _cookies = new(StringComparer.Ordinal);
     private readonly HttpClient _http;
 
     public Browser(HttpGate gate)
     {
-        _gate = gate;
         Origin = gate.Gate.Keeper.Address.GetLeftPart(UriPartial.Authority);
-        _handler = new() { CookieContainer = new(), AllowAutoRedirect = false };
-        _http = new(_handler) { BaseAddress = gate.Gate.Address };
+        // By hand: behind a proxy cookies are those of an https address, and the gate itself is asked over http.
+        _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = gate.Gate.Address,
+        };
     }
 
     /// <summary>The passkey in it.</summary>
@@ -32,8 +32,8 @@ internal sealed class Browser : IDisposable
     /// <summary>What shows that a request comes from a page of the gate.</summary>
     public string? Antiforgery { get; set; }
 
-    /// <summary>Its cookies.</summary>
-    public CookieCollection Cookies => _handler.CookieContainer.GetCookies(_gate.Gate.Address);
+    /// <summary>The cookies as they were set, whole.</summary>
+    public List<string> Set { get; } = [];
 
     /// <summary>Enrols its passkey with what somebody was given.</summary>
     public async Task<Answer> EnrolAsync(string invitation)
@@ -78,7 +78,16 @@ internal sealed class Browser : IDisposable
             assertion = Passkey.Sign(Base64Url.DecodeFromChars(asked.At("challenge")), Origin, flags),
         };
 
-    public Task<Answer> GetAsync(string path) => SendAsync(new(HttpMethod.Get, path));
+    public Task<Answer> GetAsync(string path, bool isBackground = false)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (isBackground)
+        {
+            request.Headers.Add("X-Caveat-Background", "1");
+        }
+
+        return SendAsync(request);
+    }
 
     public Task<Answer> PostAsync(string path, object? body) =>
         SendAsync(
@@ -131,7 +140,26 @@ internal sealed class Browser : IDisposable
     {
         Passkey.Dispose();
         _http.Dispose();
-        _handler.Dispose();
+    }
+
+    private void Keep(HttpResponseMessage response)
+    {
+        foreach (var set in response.Headers.TryGetValues("Set-Cookie", out var all) ? all : [])
+        {
+            Set.Add(set);
+            var (name, value) = (
+                set.Split('=')[0],
+                set.Split(';')[0][(set.IndexOf('=', StringComparison.Ordinal) + 1)..]
+            );
+            if (value.Length == 0)
+            {
+                _cookies.Remove(name);
+            }
+            else
+            {
+                _cookies[name] = value;
+            }
+        }
     }
 
     private async Task<Answer> SendAsync(HttpRequestMessage request)
@@ -143,7 +171,16 @@ internal sealed class Browser : IDisposable
                 request.Headers.Add("X-Caveat-Antiforgery", token);
             }
 
+            if (_cookies.Count > 0)
+            {
+                request.Headers.Add(
+                    "Cookie",
+                    string.Join("; ", _cookies.Select(each => $"{each.Key}={each.Value}"))
+                );
+            }
+
             using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+            Keep(response);
             return await Answer.OfAsync(response);
         }
     }

@@ -171,6 +171,61 @@ public sealed class EnrolmentTests
     }
 
     [Fact]
+    public async Task One_passkey_is_taken_away_by_its_fingerprint_with_what_is_not_used_yet()
+    {
+        await using var gate = await HttpGate.StartAsync();
+        using var kept = await SignedInAsync(gate, "officer-1");
+        using var lost = await SignedInAsync(gate, "officer-1");
+        var unused = await InvitedAsync(gate, "officer-1");
+        var data = gate.World.At("data");
+        // As after an older copy of the file was put back: the ledger knows that the invitation is void.
+        var older = await File.ReadAllBytesAsync(
+            Credentials.FileIn(data),
+            TestContext.Current.CancellationToken
+        );
+
+        await using (var watching = gate.Watch())
+        {
+            Credentials
+                .Read(data)
+                .Revoking("officer-1", PersonKey.FingerprintOf(lost.Passkey.Key), "order-1")
+                .Write(data);
+            await watching.NextAsync("revocation");
+        }
+
+        (await lost.GetAsync("/v1/session")).Problem(401, GateCodes.NotAuthenticated);
+        (await kept.GetAsync("/v1/session")).Fine();
+        await File.WriteAllBytesAsync(Credentials.FileIn(data), older, TestContext.Current.CancellationToken);
+        await gate.RestartAsync();
+        using var late = new Browser(gate);
+        (await late.EnrolAsync(unused)).Problem(403, ApprovingCodes.NotInvited);
+        await gate.StopAsync();
+        Assert.Empty(LedgerCheck.Run(data, null).Faults);
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_the_configuration_comes_back_without_a_passkey()
+    {
+        await using var gate = await HttpGate.StartAsync();
+        using var browser = await SignedInAsync(gate, "counsel-1");
+        gate.World.Configure(text =>
+            string.Join(
+                '\n',
+                text.Split('\n').Where(line => !line.Contains("id: counsel-1", StringComparison.Ordinal))
+            )
+        );
+        await gate.Gate.ReloadAsync();
+        (await browser.GetAsync("/v1/session")).Problem(401, GateCodes.NotAuthenticated);
+
+        gate.World.Configure();
+        await gate.Gate.ReloadAsync();
+
+        (await browser.SignInAsync()).Problem(401, GateCodes.NotAuthenticated);
+        await gate.StopAsync();
+        Assert.Empty(LedgerCheck.Run(gate.World.At("data"), null).Faults);
+    }
+
+    [Fact]
     public async Task The_ledger_proves_who_approved_with_which_passkey()
     {
         await using var gate = await HttpGate.StartAsync();

@@ -92,10 +92,54 @@ public sealed class SessionTests
         await using var gate = await HttpGate.StartAsync();
         using var browser = await EnrolmentTests.SignedInAsync(gate, "officer-1");
 
-        var cookie = Assert.Single(browser.Cookies, each => each.Name == "caveat");
+        var cookie = browser.Set.First(each => each.StartsWith("caveat=", StringComparison.Ordinal));
 
-        Assert.True(cookie.HttpOnly);
-        Assert.Equal("/", cookie.Path);
+        Assert.Contains("; httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("; samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("; path=/", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_that_ends_TLS_a_session_belongs_to_the_address_of_the_proxy()
+    {
+        await using var gate = await HttpGate.StartAsync(text =>
+            text.Replace("gate:\n", "gate:\n  address: https://gate.example.org\n", StringComparison.Ordinal)
+        );
+        using var browser = await EnrolmentTests.SignedInAsync(gate, "officer-1");
+
+        Assert.Equal("https://gate.example.org", browser.Origin);
+        (await browser.GetAsync("/v1/session")).Fine();
+        Assert.Equal(204, (await browser.PostAsync("/v1/session/end", null)).Status);
+        var cookie = browser.Set.First(each => each.StartsWith("__Host-caveat=", StringComparison.Ordinal));
+        Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Whoever_signs_in_where_a_session_is_open_has_the_new_one()
+    {
+        await using var gate = await HttpGate.StartAsync();
+        using var browser = await EnrolmentTests.SignedInAsync(gate, "officer-1");
+
+        (await browser.SignInAsync()).Fine();
+
+        Assert.Equal("officer-1", (await browser.GetAsync("/v1/session")).Fine().At("person"));
+        Assert.Equal(204, (await browser.PostAsync("/v1/session/end", null)).Status);
+    }
+
+    [Fact]
+    public async Task What_a_page_asks_for_by_itself_keeps_no_session_open()
+    {
+        var time = new ManualTime();
+        await using var gate = await HttpGate.StartAsync(clock: time);
+        using var browser = await EnrolmentTests.SignedInAsync(gate, "officer-1");
+        time.Pass(TimeSpan.FromMinutes(7));
+        (await browser.GetAsync("/v1/session")).Fine();
+
+        time.Pass(TimeSpan.FromMinutes(14));
+        (await browser.GetAsync("/v1/people", isBackground: true)).Fine();
+        time.Pass(TimeSpan.FromMinutes(2));
+
+        (await browser.GetAsync("/v1/session")).Problem(401, GateCodes.NotAuthenticated);
     }
 
     [Fact]

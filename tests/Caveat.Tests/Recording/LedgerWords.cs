@@ -95,7 +95,7 @@ internal static class LedgerWords
         ["people.fingerprint"] =
             "the first 16 digits of the hash of the token, or of what the person was given who is invited",
         ["people.key"] =
-            "the public key of the person; of a `revocation` that of the one passkey that was taken away, and without it all were",
+            "the public key of the person; of a `revocation` the fingerprint of the one passkey that was taken away, and without it all were",
         ["people.nonce"] = "chosen by the person and used once: part of what was signed",
         ["people.invitation"] = "the fingerprint of the invitation",
         ["people.order"] = "the name of the order to take passkeys away: each is followed once",

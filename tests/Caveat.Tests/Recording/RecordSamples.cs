@@ -65,7 +65,7 @@ internal static class RecordSamples
             Origin = "https://gate.example.org",
             Label = "the one on the lanyard",
         },
-        new RecordBody.Revocation("officer-1", "es256:BA==", "0a"),
+        new RecordBody.Revocation("officer-1", "0a1b2c3d4e5f6071", "0a"),
         new RecordBody.Revocation("officer-1", null, "0b"),
     ];
 

@@ -1,7 +1,7 @@
 // One case. What is signed is computed here, from what this page shows; where the gate has something else the signature does not fit.
 import { onPress, post, say } from "./api.js";
 import { digestOf } from "./bytes.js";
-import { onEvent } from "./live.js";
+import { onEvent, onOpen } from "./live.js";
 import { sign } from "./passkey.js";
 
 const shown = document.querySelector("[data-page=case]");
@@ -21,8 +21,10 @@ async function decide(decision) {
 onPress(document.getElementById("approve"), () => decide("approve"));
 onPress(document.getElementById("object"), () => decide("object"));
 
-onEvent(async (event) => {
-  if (event.case !== signed.case) return;
+onEvent((event) => event.case === signed.case && compare());
+onOpen(compare);
+
+async function compare() {
   const response = await fetch(location.pathname, { headers: { "X-Caveat-Background": "1" } });
   const next = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-page=case]");
   if (!next) return;
@@ -40,4 +42,4 @@ onEvent(async (event) => {
     document.getElementById("approve")?.remove();
     say("");
   }
-});
+}

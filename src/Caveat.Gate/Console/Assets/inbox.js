@@ -1,5 +1,5 @@
 // The list of what waits. Its order stands still while a hand is on it.
-import { onEvent } from "./live.js";
+import { onEvent, onOpen } from "./live.js";
 import { count } from "./times.js";
 
 const fresh = document.getElementById("fresh");
@@ -39,6 +39,8 @@ onEvent((event) => {
   if (current() >= 0) hold();
   else refresh();
 });
+
+onOpen(() => current() < 0 && refresh());
 
 document.addEventListener("keydown", (key) => {
   if (key.ctrlKey || key.metaKey || key.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(key.target.tagName)) return;

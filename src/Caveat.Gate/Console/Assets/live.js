@@ -2,9 +2,13 @@
 const silence = 20_000;
 const status = document.getElementById("live");
 const listeners = [];
+const openers = [];
 let heard = Date.now();
 
 export const onEvent = (listener) => listeners.push(listener);
+
+// What came between the making of the page and this moment nobody tells: whoever shows something looks again.
+export const onOpen = (listener) => openers.push(listener);
 
 function show(state) {
   if (status.dataset.state === state) return;
@@ -17,17 +21,30 @@ function show(state) {
 
 export function listen() {
   if (!status) return;
+  let source = open();
+  // A browser keeps few connections to one host: a page that nobody sees holds none.
+  document.addEventListener("visibilitychange", () => {
+    source.close();
+    if (!document.hidden) source = open();
+  });
+  setInterval(() => !document.hidden && Date.now() - heard > silence && show("stale"), 1_000);
+}
+
+function open() {
   const source = new EventSource("/v1/events?beats");
   const hear = () => {
     heard = Date.now();
     show("live");
   };
-  source.onopen = hear;
+  source.onopen = () => {
+    hear();
+    for (const opener of openers) opener();
+  };
   source.onerror = () => show("stale");
   source.onmessage = (message) => {
     hear();
     const event = JSON.parse(message.data);
     if (event.type !== "beat") for (const listener of listeners) listener(event);
   };
-  setInterval(() => Date.now() - heard > silence && show("stale"), 1_000);
+  return source;
 }

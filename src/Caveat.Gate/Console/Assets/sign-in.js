@@ -5,6 +5,6 @@ onPress(document.getElementById("sign-in"), async () => {
   const asked = await post("/v1/session/challenge");
   const signed = await sign(challengeOf(asked.challenge));
   await post("/v1/session", { state: asked.state, ...signed });
-  const to = new URLSearchParams(location.search).get("to");
-  location.assign(to && /^\/(?![/\\])/.test(to) ? to : "/");
+  const to = new URL(new URLSearchParams(location.search).get("to") ?? "/", location.origin);
+  location.assign(to.origin === location.origin ? to : "/");
 });
