@@ -58,19 +58,18 @@ internal static class AgentCommand
         var data = RunningGate.DataOf(terminal.PathOf(config ?? ConfigurationReader.FileName), deployment);
         try
         {
-            var credentials = Credentials.Read(data);
             if (revokes)
             {
-                credentials.Without(id).Write(data);
+                Credentials.Change(data, before => before.Without(id));
                 return ExitCodes.Fine;
             }
 
             Span<byte> random = stackalloc byte[AgentToken.Bytes];
             System.Security.Cryptography.RandomNumberGenerator.Fill(random);
             var token = AgentToken.Of(random);
-            credentials.With(id, token, terminal.Clock.GetUtcNow()).Write(data);
+            var had = Credentials.Change(data, before => before.With(id, token, terminal.Clock.GetUtcNow()));
             terminal.Out.WriteLine(token);
-            var before = credentials.All.Count(each => each.Agent == id);
+            var before = had.All.Count(each => each.Agent == id);
             if (before > 0)
             {
                 terminal.Error.WriteLine(

@@ -94,7 +94,7 @@ internal static class PersonCommand
                     }
 
                     var order = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-                    Credentials.Read(data).Revoking(person, named, order).Write(data);
+                    Credentials.Change(data, before => before.Revoking(person, named, order));
                 },
                 isAnybody: true
             )

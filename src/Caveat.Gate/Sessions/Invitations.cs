@@ -14,7 +14,7 @@ public static class Invitations
         Span<byte> random = stackalloc byte[AgentToken.Bytes];
         RandomNumberGenerator.Fill(random);
         var invitation = Invitation.Of(random);
-        Credentials.Read(data).Inviting(person, invitation, clock.GetUtcNow()).Write(data);
+        Credentials.Change(data, before => before.Inviting(person, invitation, clock.GetUtcNow()));
         return invitation;
     }
 

@@ -13,6 +13,9 @@ public sealed class Credentials
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+
     private readonly FrozenDictionary<string, string> _agents;
 
     private Credentials(
@@ -113,6 +116,31 @@ public sealed class Credentials
         token.StartsWith(Invitation.Prefix, StringComparison.Ordinal)
             ? Invitations.FirstOrDefault(each => each.Hash == AgentToken.HashOf(token))
             : null;
+
+    /// <summary>Changes the file of a data folder; who else changes it at this moment is waited for, so that nobody's change is lost.</summary>
+    /// <returns>What it held before.</returns>
+    /// <exception cref="FormatException">The file has another form, or others can read it.</exception>
+    /// <exception cref="IOException">The file cannot be read, or another program keeps it.</exception>
+    /// <exception cref="LedgerStoppedException">The disk refuses.</exception>
+    public static Credentials Change(string data, Func<Credentials, Credentials> change)
+    {
+        Posix.MakeFolder(data);
+        var lockFile = Path.Combine(data, "credentials.lock");
+        for (var waited = TimeSpan.Zero; waited < _patience; waited += _pause)
+        {
+            using var alone = Posix.OpenAlone(lockFile);
+            if (alone is not null)
+            {
+                var before = Read(data);
+                change(before).Write(data);
+                return before;
+            }
+
+            Thread.Sleep(_pause);
+        }
+
+        throw new IOException($"another program keeps `{lockFile}`; try again");
+    }
 
     /// <summary>Writes the file of a data folder.</summary>
     /// <exception cref="LedgerStoppedException">The disk refuses.</exception>

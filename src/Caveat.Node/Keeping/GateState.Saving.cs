@@ -125,6 +125,7 @@ internal sealed partial class GateState
                 output.Write(halt.By);
                 output.Write(halt.Record);
                 output.Write(halt.FirstToResume ?? "");
+                output.Write(halt.ResumeKey ?? "");
             }
         );
         WriteAll(
@@ -185,6 +186,7 @@ internal sealed partial class GateState
                             TimeOf(input.ReadInt64()),
                             input.ReadString(),
                             input.ReadInt64(),
+                            TextOf(input.ReadString()),
                             TextOf(input.ReadString())
                         )
                     ),

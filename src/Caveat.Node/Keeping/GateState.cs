@@ -309,7 +309,7 @@ internal sealed partial class GateState(Func<long, LedgerRecord> read)
         }
         else
         {
-            Halts = Halts.Resume(halting.Scope, halting.Person);
+            Halts = Halts.Resume(halting.Scope, halting.Person, halting.Key);
         }
     }
 

@@ -320,11 +320,11 @@ public sealed partial class Gatekeeper
                     RefusalKind.Conflict,
                     "you have signed for going on; it takes another person"
                 )
-            : halt.FirstToResume is { } first && PersonOf(first) is null
+            : halt.FirstToResume is { } first && PersonOf(first)?.Has(halt.ResumeKey!) != true
                 ? new(
                     ApprovingCodes.SecondPerson,
                     RefusalKind.Conflict,
-                    $"`{first}`, who signed for going on, is no longer enrolled; halt it again, and then two people resume it"
+                    $"`{first}`, who signed for going on, no longer has the key that signed; halt it again, and then two people resume it"
                 )
             : null;
     }

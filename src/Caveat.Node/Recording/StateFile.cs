@@ -11,7 +11,7 @@ namespace Caveat.Node.Recording;
 /// </summary>
 public sealed class StateFile(LedgerFolder folder, LedgerKey key) : IStateStore
 {
-    private const byte Version = 4;
+    private const byte Version = 5;
     private const int HeadLength = 1 + sizeof(long) + LogHash.Length;
     private const int NonceLength = 12;
     private const int TagLength = 16;

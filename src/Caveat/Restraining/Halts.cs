@@ -30,18 +30,19 @@ public sealed record Halts(long Epoch, ImmutableSortedDictionary<string, Halt> I
                     ? earlier with
                     {
                         FirstToResume = null,
+                        ResumeKey = null,
                     }
-                    : new(at, person, record, null)
+                    : new(at, person, record, null, null)
             )
         );
 
-    /// <summary>With a person's word for going on; the second person's ends the halt.</summary>
-    public Halts Resume(string scope, string person) =>
+    /// <summary>With a person's word for going on, by a key; the second person's ends the halt.</summary>
+    public Halts Resume(string scope, string person, string key) =>
         !InForce.TryGetValue(scope, out var halt) ? this
         : halt.FirstToResume is null
             ? this with
             {
-                InForce = InForce.SetItem(scope, halt with { FirstToResume = person }),
+                InForce = InForce.SetItem(scope, halt with { FirstToResume = person, ResumeKey = key }),
             }
         : halt.FirstToResume == person ? this
         : this with { InForce = InForce.Remove(scope) };
@@ -95,4 +96,11 @@ public sealed record Halts(long Epoch, ImmutableSortedDictionary<string, Halt> I
 /// <param name="By">Who halted.</param>
 /// <param name="Record">The number of its record.</param>
 /// <param name="FirstToResume">Who has signed for going on; null for nobody yet.</param>
-public sealed record Halt(DateTimeOffset Since, string By, long Record, string? FirstToResume);
+/// <param name="ResumeKey">By which public key they signed; null for nobody yet.</param>
+public sealed record Halt(
+    DateTimeOffset Since,
+    string By,
+    long Record,
+    string? FirstToResume,
+    string? ResumeKey
+);

@@ -136,6 +136,23 @@ internal sealed class Browser : IDisposable
         };
     }
 
+    /// <summary>The body of an order to halt or to resume.</summary>
+    public object Order(string scope, bool halts)
+    {
+        var (nonce, expires) = (
+            Signer.Nonce(),
+            DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 60)
+        );
+        var digest = SignedStatement.OfOrder("gate.example/night-watch", halts, scope, "", nonce, expires);
+        return new
+        {
+            scope,
+            nonce,
+            expires = Caveat.Node.Keeping.Times.OfAll(expires),
+            signature = Passkey.Sign(digest, Origin),
+        };
+    }
+
     public void Dispose()
     {
         Passkey.Dispose();

@@ -226,6 +226,39 @@ public sealed class EnrolmentTests
     }
 
     [Fact]
+    public async Task What_a_lost_passkey_signed_for_going_on_ends_no_halt()
+    {
+        await using var gate = await HttpGate.StartAsync();
+        using var lost = await SignedInAsync(gate, "officer-1");
+        (await gate.Person("officer-2").HaltAsync("all")).Fine();
+        (await lost.PostAsync("/v1/watch/resume", lost.Order("all", halts: false))).Fine();
+        await using (var watching = gate.Watch())
+        {
+            var data = gate.World.At("data");
+            Credentials.Change(data, before => before.Revoking("officer-1", null, "order-1"));
+            await watching.NextAsync("revocation");
+        }
+
+        (await gate.Person("officer-2").ResumeAsync("all")).Problem(409, ApprovingCodes.SecondPerson);
+
+        Assert.Single(gate.Gate.Keeper.View.Watch.Halts);
+    }
+
+    [Fact]
+    public void No_change_of_credentials_at_the_same_moment_is_lost()
+    {
+        using var folder = new ScratchFolder();
+
+        Parallel.For(
+            0,
+            16,
+            i => Credentials.Change(folder.Path, before => before.Revoking("officer-1", null, $"order-{i}"))
+        );
+
+        Assert.Equal(16, Credentials.Read(folder.Path).Revocations.Length);
+    }
+
+    [Fact]
     public async Task The_ledger_proves_who_approved_with_which_passkey()
     {
         await using var gate = await HttpGate.StartAsync();

@@ -18,7 +18,9 @@ internal sealed class Model
 
     // What was permitted or released, and when. What is reserved is read off the cases.
     private readonly List<(string Agent, DateTimeOffset At)> _granted = [];
-    private readonly SortedDictionary<string, string?> _halts = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (string Person, int? Key)?> _halts = new(
+        StringComparer.Ordinal
+    );
     private readonly SortedSet<string> _latched = new(StringComparer.Ordinal);
 
     public Settings Settings { get; set; } = Settings.First;
@@ -228,13 +230,17 @@ internal sealed class Model
             return false;
         }
 
-        if (first is null)
+        if (first is not var (other, key))
         {
-            _halts[scope] = person;
+            _halts[scope] = (person, Settings.People[person].Key);
             return true;
         }
 
-        return first != person && Settings.People.ContainsKey(first) && _halts.Remove(scope);
+        // A key that was taken away takes away what it signed.
+        return other != person
+            && Settings.People.TryGetValue(other, out var still)
+            && still.Key == key
+            && _halts.Remove(scope);
     }
 
     public ProposalState StateOf(ModelProposal proposal)
